@@ -1,0 +1,178 @@
+#include "pakiv-codelist.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static void
+free_code (PakivCode *code)
+{
+  g_free (code->code);
+  g_free (code->label);
+  g_free (code->hint);
+  g_strfreev (code->groups);
+  g_free (code);
+}
+
+void
+pakiv_codelist_free (PakivCodelist *list)
+{
+  if (list == NULL)
+    return;
+  g_free (list->id);
+  g_free (list->label);
+  g_ptr_array_unref (list->codes);
+  g_ptr_array_unref (list->groups);
+  g_free (list);
+}
+
+/* Codes are column values, CSV values and file contents: only what never needs quoting. */
+static gboolean
+is_code (const char *text)
+{
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isupper (*c) && !g_ascii_isdigit (*c) && *c != '_')
+      return FALSE;
+  return *text != '\0' && strlen (text) <= 32;
+}
+
+static gboolean
+add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
+{
+  const char *id = pakiv_xml_require (xml, "id", error);
+  const char *label = pakiv_xml_child_text (xml, "label");
+  gboolean group = strcmp (xml->name, "group") == 0;
+  PakivCode *code;
+
+  if (id == NULL)
+    return FALSE;
+  if (!is_code (id))
+    return pakiv_xml_fail (xml, error, _ ("“%s” is not a code: capitals, digits and _ only."), id);
+  if (pakiv_codelist_find (list, id) != NULL || pakiv_codelist_has_group (list, id))
+    return pakiv_xml_fail (xml, error, _ ("The code “%s” stands twice in the list."), id);
+  if (label == NULL || *label == '\0')
+    return pakiv_xml_fail (xml, error, _ ("The code “%s” has no label."), id);
+
+  code = g_new0 (PakivCode, 1);
+  code->code = g_strdup (id);
+  code->label = g_strdup (label);
+  code->hint = g_strdup (pakiv_xml_child_text (xml, "hint"));
+  code->groups = pakiv_xml_get_words (xml, "in");
+  code->typed = g_strcmp0 (pakiv_xml_get (xml, "typed"), "no") != 0;
+  code->group = group;
+  g_ptr_array_add (group ? list->groups : list->codes, code);
+  if (!group && pakiv_xml_get_boolean (xml, "not-stated"))
+    list->not_stated = code->code;
+  return TRUE;
+}
+
+PakivCodelist *
+pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
+{
+  g_autoptr (PakivCodelist) list = g_new0 (PakivCodelist, 1);
+  const char *id;
+
+  list->codes = g_ptr_array_new_with_free_func ((GDestroyNotify)free_code);
+  list->groups = g_ptr_array_new_with_free_func ((GDestroyNotify)free_code);
+  if (strcmp (xml->name, "codelist") != 0)
+    {
+      pakiv_xml_fail (xml, error, _ ("This is no codelist: its first element is <%s>."), xml->name);
+      return NULL;
+    }
+  if ((id = pakiv_xml_require (xml, "id", error)) == NULL)
+    return NULL;
+  list->id = g_strdup (id);
+  list->label = g_strdup (pakiv_xml_child_text (xml, "label"));
+  for (guint i = 0; i < xml->children->len; i++)
+    {
+      const PakivXml *child = xml->children->pdata[i];
+
+      if ((strcmp (child->name, "code") == 0 || strcmp (child->name, "group") == 0)
+          && !add_code (list, child, error))
+        return NULL;
+    }
+  return g_steal_pointer (&list);
+}
+
+GHashTable *
+pakiv_codelists_new (void)
+{
+  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                (GDestroyNotify)pakiv_codelist_free);
+}
+
+gboolean
+pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+      g_autoptr (PakivXml) xml = NULL;
+      PakivCodelist *list;
+
+      if (!g_str_has_suffix (name, ".xml"))
+        continue;
+      if ((xml = pakiv_xml_load (path, error)) == NULL
+          || (list = pakiv_codelist_new_from_xml (xml, error)) == NULL)
+        return FALSE;
+      g_hash_table_replace (codelists, list->id, list);
+    }
+  return TRUE;
+}
+
+static const PakivCode *
+find_in (GPtrArray *codes, const char *code)
+{
+  for (guint i = 0; i < codes->len; i++)
+    {
+      const PakivCode *one = codes->pdata[i];
+
+      if (g_strcmp0 (one->code, code) == 0)
+        return one;
+    }
+  return NULL;
+}
+
+const PakivCode *
+pakiv_codelist_find (const PakivCodelist *list, const char *code)
+{
+  return find_in (list->codes, code);
+}
+
+gboolean
+pakiv_codelist_has_group (const PakivCodelist *list, const char *code)
+{
+  return find_in (list->groups, code) != NULL;
+}
+
+gboolean
+pakiv_codelist_is_in (const PakivCodelist *list, const char *code, const char *group)
+{
+  const PakivCode *found = pakiv_codelist_find (list, code);
+
+  return found != NULL && g_strv_contains ((const char *const *)found->groups, group);
+}
+
+const char *
+pakiv_code_get_label (const PakivCode *code)
+{
+  return _ (code->label);
+}
+
+const char *
+pakiv_code_get_hint (const PakivCode *code)
+{
+  return code->hint != NULL ? _ (code->hint) : NULL;
+}
+
+const char *
+pakiv_codelist_get_label (const PakivCodelist *list, const char *code)
+{
+  const PakivCode *found = pakiv_codelist_find (list, code);
+
+  if (found == NULL)
+    found = find_in (list->groups, code);
+  return found != NULL ? pakiv_code_get_label (found) : code;
+}

@@ -1,0 +1,30 @@
+/* When a field applies or a rule binds: "type in STOP and searched in YES".
+ * Each clause is FIELD in CODE…, a code may be a group of the field's codelist, and all must hold. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+typedef struct _PakivKind PakivKind;
+typedef struct _PakivRecord PakivRecord;
+typedef struct _PakivRow PakivRow;
+typedef struct _PakivCondition PakivCondition;
+
+/* NULL and @error where @text can't be read. */
+PakivCondition *pakiv_condition_parse (const char *text, GError **error);
+void pakiv_condition_free (PakivCondition *condition);
+
+/* Every field named is one of @fields (PakivField) and every code is in its list. */
+gboolean pakiv_condition_check (const PakivCondition *condition, GPtrArray *fields, GError **error);
+
+/* NULL holds always. @row is the row the field is a column of, else NULL; its columns come first. */
+gboolean pakiv_condition_holds (const PakivCondition *condition, const PakivRecord *record,
+                                const PakivRow *row);
+
+/* Whether @field is one of those the condition looks at. */
+gboolean pakiv_condition_reads (const PakivCondition *condition, const char *field);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCondition, pakiv_condition_free)
+
+G_END_DECLS

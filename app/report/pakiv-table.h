@@ -1,0 +1,51 @@
+/* A table that may be shown to anyone: made of a safe cube, or read back from a published package.
+ * Labels are English msgids; whoever shows them translates. */
+#pragma once
+
+#include "pakiv-safe-cube.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *id;
+  char *label;
+  GPtrArray *codes;  /* char*; the first is always _T */
+  GPtrArray *labels; /* char*, one for each code */
+  gboolean several;  /* shares may add up to more than all */
+} PakivTableDimension;
+
+typedef struct
+{
+  char *id;
+  char *title;
+  char *note; /* or NULL */
+  char *measure; /* "CONTACTS": what is counted, as a code */
+  char *unit;    /* "contacts": the same as a word, msgid */
+  int base;
+  GPtrArray *dimensions;   /* PakivTableDimension: row dimensions, then the column one */
+  gboolean has_column;     /* the last dimension goes across */
+  char *filter_dimension;  /* or NULL */
+  char *filter_code;
+  char *filter_label;
+  gint64 *values; /* row-major over all dimensions' codes, _T included */
+  gsize n_values;
+} PakivTable;
+
+PakivTable *pakiv_table_new (const PakivSafeCube *cube, const PakivTableSpec *spec);
+
+/* For a reader of published packages: an empty table to fill. Takes the dimensions over; values are 0. */
+PakivTable *pakiv_table_new_published (const char *id, GPtrArray *dimensions, gboolean has_column);
+void pakiv_table_free (PakivTable *table);
+
+/* @position has one index for each dimension. */
+gsize pakiv_table_offset (const PakivTable *table, const guint *position);
+gint64 pakiv_table_get (const PakivTable *table, const guint *position);
+gint64 pakiv_table_get_total (const PakivTable *table);
+
+/* Whether a code has any count at all; a table hides codes that have none. */
+gboolean pakiv_table_code_is_empty (const PakivTable *table, guint dimension, guint code);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivTable, pakiv_table_free)
+
+G_END_DECLS
