@@ -96,8 +96,7 @@ pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
 GHashTable *
 pakiv_codelists_new (void)
 {
-  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
-                                (GDestroyNotify)pakiv_codelist_free);
+  return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)pakiv_codelist_free);
 }
 
 gboolean

@@ -9,24 +9,24 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *code;
-  char *label;     /* as written: the msgid */
-  char *hint;      /* or NULL */
-  char **groups;   /* group codes this one belongs to, NULL-terminated */
-  gboolean typed;  /* offered to a person; FALSE for codes that only imported history uses */
-  gboolean group;  /* a group ("any stop"): for conditions and totals, never a value */
+  char *label;    /* as written: the msgid */
+  char *hint;     /* or NULL */
+  char **groups;  /* group codes this one belongs to, NULL-terminated */
+  gboolean typed; /* offered to a person; FALSE for codes that only imported history uses */
+  gboolean group; /* a group ("any stop"): for conditions and totals, never a value */
 } PakivCode;
 
 typedef struct
 {
   char *id;
   char *label;
-  GPtrArray *codes;      /* PakivCode, values in the order of the file */
-  GPtrArray *groups;     /* PakivCode with group set */
+  GPtrArray *codes;       /* PakivCode, values in the order of the file */
+  GPtrArray *groups;      /* PakivCode with group set */
   const char *not_stated; /* the code that means "not stated" in this list, or NULL */
 } PakivCodelist;
 
-/* Every *.xml of @folder, added to @codelists (id → PakivCodelist) and replacing lists of the same id.
- * A folder that is not there adds nothing. */
+/* Every *.xml of @folder, added to @codelists (id → PakivCodelist) and replacing lists of the same
+ * id. A folder that is not there adds nothing. */
 gboolean pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error);
 
 /* A new table for the call above. */

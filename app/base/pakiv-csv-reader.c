@@ -24,9 +24,10 @@ struct _PakivCsvReader
   struct csv_parser parser;
   gsize size;
   gsize read;
-  guint line;       /* the physical line being fed, from 1 */
-  guint row_line;   /* where the row being collected began; 0 when none is */
+  guint line;     /* the physical line being fed, from 1 */
+  guint row_line; /* where the row being collected began; 0 when none is */
   gsize row_bytes;
+  GString *text;     /* the line being fed */
   GPtrArray *fields; /* of the row being collected */
   GQueue rows;       /* Row, complete, not yet handed out */
   Row *current;
@@ -56,8 +57,17 @@ static void
 on_row_cb (int end, void *data)
 {
   PakivCsvReader *reader = data;
-  Row *row = g_new0 (Row, 1);
+  Row *row;
 
+  /* libcsv reports every line end (CSV_REPALL_NL), so that a blank line does not pass for a row's
+   * start. */
+  if (reader->fields->len == 0)
+    {
+      reader->row_line = 0;
+      reader->row_bytes = 0;
+      return;
+    }
+  row = g_new0 (Row, 1);
   g_ptr_array_add (reader->fields, NULL);
   row->fields = (char **)g_ptr_array_free (reader->fields, FALSE);
   row->line = reader->row_line;
@@ -80,25 +90,24 @@ fail (PakivCsvReader *reader, GError **error, int code, const char *reason)
 static gboolean
 feed (PakivCsvReader *reader, const char *text, gsize length, GError **error)
 {
-  if (memchr (text, '\0', length) != NULL)
-    return fail (reader, error, PAKIV_ERROR_FORMAT,
-                 _ ("There is a NUL byte here, so this is no text file. Nothing was taken."));
-  if (pakiv_file_valid_text (text, length) != length)
-    return fail (reader, error, PAKIV_ERROR_FORMAT,
-                 _ ("The letters here are not written in UTF-8. Save the file as UTF-8 and try again."));
-  if (reader->row_line == 0)
-    reader->row_line = reader->line;
   reader->row_bytes += length;
   if (reader->row_bytes > PAKIV_CSV_ROW_MAX)
     return fail (reader, error, PAKIV_ERROR_TOO_LARGE,
                  _ ("This row is longer than 1 MB, so it can’t be a record. Nothing was taken."));
+  if (memchr (text, '\0', length) != NULL)
+    return fail (reader, error, PAKIV_ERROR_FORMAT,
+                 _ ("There is a NUL byte here, so this is no text file. Nothing was taken."));
+  if (pakiv_file_valid_text (text, length) != length)
+    return fail (
+        reader, error, PAKIV_ERROR_FORMAT,
+        _ ("The letters here are not written in UTF-8. Save the file as UTF-8 and try again."));
+  if (reader->row_line == 0)
+    reader->row_line = reader->line;
   if (csv_parse (&reader->parser, text, length, on_field_cb, on_row_cb, reader) != length)
-    return fail (reader, error, PAKIV_ERROR_FORMAT, _ ("The quotation marks in this row do not match."));
+    return fail (reader, error, PAKIV_ERROR_FORMAT,
+                 _ ("The quotation marks in this row do not match."));
   if (length > 0 && text[length - 1] == '\n')
     reader->line++;
-  if (reader->fields->len == 0 && csv_get_buffer_size (&reader->parser) == 0
-      && g_queue_is_empty (&reader->rows))
-    reader->row_line = 0; /* a blank line */
   return TRUE;
 }
 
@@ -106,36 +115,48 @@ static gboolean
 finish (PakivCsvReader *reader, GError **error)
 {
   reader->at_end = TRUE;
+  reader->line = reader->row_line > 0 ? reader->row_line : reader->line;
   if (csv_fini (&reader->parser, on_field_cb, on_row_cb, reader) != 0)
     return fail (reader, error, PAKIV_ERROR_FORMAT,
-                 _ ("The file ends inside a quotation: it was cut short."));
+                 _ ("The quotation that begins in this row has no end: the file was cut short."));
   return TRUE;
+}
+
+/* A whole line, so that a letter of several bytes is never cut in two; or just more than any row
+ * may have, so that a file without line ends does not fill the memory. */
+static void
+read_line (PakivCsvReader *reader)
+{
+  int byte = 0;
+
+  g_string_truncate (reader->text, 0);
+  while (byte != '\n' && reader->text->len <= PAKIV_CSV_ROW_MAX
+         && (byte = getc_unlocked (reader->stream)) != EOF)
+    g_string_append_c (reader->text, (char)byte);
 }
 
 /* Feeds one line, or finishes at the end of the file. */
 static gboolean
 read_on (PakivCsvReader *reader, GError **error)
 {
-  g_autofree char *line = NULL;
-  size_t room = 0;
-  ssize_t length;
   const char *text;
+  gsize length;
 
-  /* getdelim keeps whole lines, so a letter of several bytes is never cut in two. */
-  length = getdelim (&line, &room, '\n', reader->stream);
-  if (length < 0 && ferror (reader->stream))
+  read_line (reader);
+  if (ferror (reader->stream))
     return fail (reader, error, PAKIV_ERROR_FORMAT, g_strerror (errno));
-  if (length < 0)
+  if (reader->text->len == 0)
     return finish (reader, error);
-  reader->read += (gsize)length;
-  text = line;
+  text = reader->text->str;
+  length = reader->text->len;
+  reader->read += length;
   if (!reader->started && length >= 3 && memcmp (text, "\xEF\xBB\xBF", 3) == 0)
     {
       text += 3;
       length -= 3;
     }
   reader->started = TRUE;
-  return feed (reader, text, (gsize)length, error);
+  return feed (reader, text, length, error);
 }
 
 const char *const *
@@ -162,9 +183,10 @@ pakiv_csv_reader_open (const char *path, GError **error)
 
   reader->path = g_strdup (path);
   reader->line = 1;
+  reader->text = g_string_new (NULL);
   reader->fields = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&reader->rows);
-  csv_init (&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
+  csv_init (&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
   reader->stream = g_fopen (path, "rbe");
   if (reader->stream == NULL)
     {
@@ -192,6 +214,7 @@ pakiv_csv_reader_free (PakivCsvReader *reader)
     return;
   csv_free (&reader->parser);
   g_clear_pointer (&reader->stream, fclose);
+  g_string_free (reader->text, TRUE);
   g_ptr_array_unref (reader->fields);
   g_queue_clear_full (&reader->rows, (GDestroyNotify)free_row);
   free_row (reader->current);

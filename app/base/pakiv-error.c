@@ -1,3 +1,3 @@
 #include "pakiv-error.h"
 
-G_DEFINE_QUARK (pakiv-error-quark, pakiv_error)
+G_DEFINE_QUARK (pakiv - error - quark, pakiv_error)

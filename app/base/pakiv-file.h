@@ -1,4 +1,5 @@
-/* Reading and writing whole files, with the errors in a user's words, and where Pakiv's own data is. */
+/* Reading and writing whole files, with the errors in a user's words, and where Pakiv's own data
+ * is. */
 #pragma once
 
 #include <gio/gio.h>
@@ -15,10 +16,12 @@ GBytes *pakiv_file_read (const char *path, gsize max, GError **error);
  * never half of it. @mode as chmod's. */
 gboolean pakiv_file_write (const char *path, GBytes *bytes, int mode, GError **error);
 
-/* The folder of record, codelist, report and import definitions: PAKIV_DATA, else the installed one. */
+/* The folder of record, codelist, report and import definitions: PAKIV_DATA, else the installed
+ * one. */
 const char *pakiv_file_get_data_folder (void);
 
-/* The length of the valid UTF-8 start of @text, and NUL counts as invalid: == @length when all is well. */
+/* The length of the valid UTF-8 start of @text, and NUL counts as invalid: == @length when all is
+ * well. */
 gsize pakiv_file_valid_text (const char *text, gsize length);
 
 G_END_DECLS

@@ -3,7 +3,8 @@
 #include <glib/gi18n.h>
 
 static const char *const log_words[] = { "police", "mediation", "joint" };
-static const char *const log_labels[] = { N_ ("Police log"), N_ ("Mediation log"), N_ ("Joint log") };
+static const char *const log_labels[]
+    = { N_ ("Police log"), N_ ("Mediation log"), N_ ("Joint log") };
 static const char *const role_words[] = { "officer", "supervisor", "mediator", "dpo" };
 static const char *const role_labels[] = { N_ ("Police officer"), N_ ("Supervisor"),
                                            N_ ("Roma mediator"), N_ ("Data-protection officer") };

@@ -35,7 +35,8 @@ const char *pakiv_role_get_label (PakivRole role);
 
 gboolean pakiv_role_may_hold (PakivRole role, PakivLogId log);
 
-/* The role's own log: the police log for police, the mediators' for mediators; never the joint one. */
+/* The role's own log: the police log for police, the mediators' for mediators; never the joint one.
+ */
 gboolean pakiv_role_get_own_log (PakivRole role, PakivLogId *log);
 
 G_END_DECLS

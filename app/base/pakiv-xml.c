@@ -40,15 +40,21 @@ pakiv_xml_free (PakivXml *xml)
 }
 
 static void
-on_start_element_cb (GMarkupParseContext *context, const char *name, const char **names,
-                     const char **values, gpointer data, GError **error)
+on_start_element_cb (GMarkupParseContext *context,
+                     const char *name,
+                     const char **names,
+                     const char **values,
+                     gpointer data,
+                     GError **error)
 {
   Reader *reader = data;
   PakivXml *xml;
-  int line;
+  int line, character;
 
-  g_markup_parse_context_get_position (context, &line, NULL);
-  xml = new_element (reader->file, line, name);
+  /* GMarkup stands behind the tag: a line end there is already counted as the next line's
+   * character 1. */
+  g_markup_parse_context_get_position (context, &line, &character);
+  xml = new_element (reader->file, character == 1 ? line - 1 : line, name);
   for (int i = 0; names[i] != NULL; i++)
     g_hash_table_insert (xml->attributes, g_strdup (names[i]), g_strdup (values[i]));
   if (reader->open->len == 0)
@@ -81,8 +87,8 @@ on_end_element_cb (GMarkupParseContext *context, const char *name, gpointer data
 }
 
 static void
-on_text_cb (GMarkupParseContext *context, const char *text, gsize length, gpointer data,
-            GError **error)
+on_text_cb (
+    GMarkupParseContext *context, const char *text, gsize length, gpointer data, GError **error)
 {
   Reader *reader = data;
   PakivXml *xml;
@@ -109,8 +115,8 @@ pakiv_xml_parse (const char *text, gsize length, const char *name, GError **erro
       && g_markup_parse_context_end_parse (context, &cause))
     return reader.root;
   pakiv_xml_free (reader.root);
-  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT, _ ("“%s” is not a well-formed definition: %s"),
-               name, cause->message);
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+               _ ("“%s” is not a well-formed definition: %s"), name, cause->message);
   return NULL;
 }
 

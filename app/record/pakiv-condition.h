@@ -1,5 +1,6 @@
 /* When a field applies or a rule binds: "type in STOP and searched in YES".
- * Each clause is FIELD in CODE…, a code may be a group of the field's codelist, and all must hold. */
+ * Each clause is FIELD in CODE…, a code may be a group of the field's codelist, and all must hold.
+ */
 #pragma once
 
 #include <glib.h>
@@ -18,8 +19,10 @@ void pakiv_condition_free (PakivCondition *condition);
 /* Every field named is one of @fields (PakivField) and every code is in its list. */
 gboolean pakiv_condition_check (const PakivCondition *condition, GPtrArray *fields, GError **error);
 
-/* NULL holds always. @row is the row the field is a column of, else NULL; its columns come first. */
-gboolean pakiv_condition_holds (const PakivCondition *condition, const PakivRecord *record,
+/* NULL holds always. @row is the row the field is a column of, else NULL; its columns come first.
+ */
+gboolean pakiv_condition_holds (const PakivCondition *condition,
+                                const PakivRecord *record,
                                 const PakivRow *row);
 
 /* Whether @field is one of those the condition looks at. */

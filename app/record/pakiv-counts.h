@@ -1,5 +1,6 @@
-/* Raw counts: true numbers of true records. They never leave the desk, and no releasable table can be
- * made of them but through protection (app/report/pakiv-safe-cube.h), which the types enforce. */
+/* Raw counts: true numbers of true records. They never leave the desk, and no releasable table can
+ * be made of them but through protection (app/report/pakiv-safe-cube.h), which the types enforce.
+ */
 #pragma once
 
 #include "pakiv-cube-spec.h"

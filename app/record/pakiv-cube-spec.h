@@ -1,5 +1,6 @@
-/* Which combinations of a record kind are counted, and in which unit (reference: protection §1, base cube).
- * A cell is packed into 64 bits; a dimension that allows several answers takes one bit a code. */
+/* Which combinations of a record kind are counted, and in which unit (reference: protection §1,
+ * base cube). A cell is packed into 64 bits; a dimension that allows several answers takes one bit
+ * a code. */
 #pragma once
 
 #include "pakiv-definitions.h"
@@ -27,8 +28,8 @@ typedef struct
 
 typedef struct
 {
-  char *id;               /* "contacts" */
-  char *unit;             /* "contacts", msgid; the MEASURE in upper case is the id */
+  char *id;   /* "contacts" */
+  char *unit; /* "contacts", msgid; the MEASURE in upper case is the id */
   const PakivKind *kind;
   const PakivField *rows;    /* count these rows instead of records; or NULL */
   const PakivField *measure; /* a COUNT column of the rows to add up; or NULL for 1 each */
@@ -36,24 +37,31 @@ typedef struct
   GPtrArray *dimensions;     /* PakivDimension */
 } PakivCubeSpec;
 
-PakivCubeSpec *pakiv_cube_spec_new_from_xml (const PakivXml *xml, PakivDefinitions *definitions,
-                                             GError **error);
+PakivCubeSpec *
+pakiv_cube_spec_new_from_xml (const PakivXml *xml, PakivDefinitions *definitions, GError **error);
 void pakiv_cube_spec_free (PakivCubeSpec *spec);
-const PakivDimension *pakiv_cube_spec_find (const PakivCubeSpec *spec, const char *id); /* or NULL */
+const PakivDimension *pakiv_cube_spec_find (const PakivCubeSpec *spec,
+                                            const char *id); /* or NULL */
 
 /* Categories of one dimension in one period, in order, without _T: codes of the list (a code that
- * means "not stated" is one of them, else _U is added), then _Z; months of the period, then LATE. */
+ * means "not stated" is one of them, else _U is added), then _Z; months of the period, then LATE.
+ */
 GPtrArray *pakiv_dimension_get_categories (const PakivDimension *dimension, PakivPeriod period);
 
-/* (transfer full): a category's label in English as the definition has it (msgid); a month as ISO. */
+/* (transfer full): a category's label in English as the definition has it (msgid); a month as ISO.
+ */
 char *pakiv_dimension_get_category_label (const PakivDimension *dimension, const char *category);
 
-/* Adds @value (canonical text, NULL where not stated) of @dimension to @key. @applies: the field is asked. */
-guint64 pakiv_dimension_pack (const PakivDimension *dimension, PakivPeriod period, guint64 key,
-                              const char *value, gboolean applies);
+/* Adds @value (canonical text, NULL where not stated) of @dimension to @key. @applies: the field is
+ * asked. */
+guint64 pakiv_dimension_pack (const PakivDimension *dimension,
+                              PakivPeriod period,
+                              guint64 key,
+                              const char *value,
+                              gboolean applies);
 
-/* Whether the cell @key falls under @category (not _T, under which all fall). A dimension of several
- * answers may fall under many. @categories as pakiv_dimension_get_categories. */
+/* Whether the cell @key falls under @category (not _T, under which all fall). A dimension of
+ * several answers may fall under many. @categories as pakiv_dimension_get_categories. */
 gboolean pakiv_dimension_falls_under (const PakivDimension *dimension, guint64 key, guint category);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCubeSpec, pakiv_cube_spec_free)

@@ -1,5 +1,6 @@
-/* One field of a record kind, as data/records/*.xml defines it: what it is called, what it may hold,
- * when it applies. The form, the table, the checks, search, CSV and reports all read it from here. */
+/* One field of a record kind, as the files of data/records defines it: what it is called, what it may
+ * hold, when it applies. The form, the table, the checks, search, CSV and reports all read it from
+ * here. */
 #pragma once
 
 #include "pakiv-codelist.h"
@@ -36,17 +37,18 @@ struct _PakivField
   char *label; /* msgid */
   char *hint;  /* msgid or NULL */
   PakivFieldType type;
-  const PakivCodelist *codelist; /* CODE and CODES; owned by the definitions */
-  PakivCondition *applies;       /* NULL: always */
-  gboolean required;             /* of a person typing, where it applies; never of an import */
-  gboolean countable;            /* may be a report's dimension or measure */
-  gboolean listed;               /* shown in the list's row */
-  gboolean fills_today;          /* a new record starts with today */
-  gboolean past;                 /* a day after today is refused */
-  int max;                       /* COUNT: the largest number; texts: the most characters */
-  int written_by;                /* -1: anyone; else the PakivLogId whose people may write it */
-  GPtrArray *columns;            /* ROWS: PakivField */
-  GPtrArray *rules;              /* ROWS: PakivRule over one row */
+  const PakivCodelist *codelist;       /* CODE and CODES; owned by the definitions */
+  PakivCondition *applies;             /* NULL: always */
+  const PakivCondition *group_applies; /* the group's own condition; owned by the group */
+  gboolean required;    /* of a person typing, where it applies; never of an import */
+  gboolean countable;   /* may be a report's dimension or measure */
+  gboolean listed;      /* shown in the list's row */
+  gboolean fills_today; /* a new record starts with today */
+  gboolean past;        /* a day after today is refused */
+  int max;              /* COUNT: the largest number; texts: the most characters */
+  int written_by;       /* -1: anyone; else the PakivLogId whose people may write it */
+  GPtrArray *columns;   /* ROWS: PakivField */
+  GPtrArray *rules;     /* ROWS: PakivRule over one row */
 };
 
 /* @owner is the kind's element; @codelists maps id → PakivCodelist. */

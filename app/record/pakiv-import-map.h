@@ -1,5 +1,5 @@
-/* How one outside CSV file is read as records: data/import/*.xml. Every column of the file is either
- * mapped or named as left out, so a file of another layout is refused by its header. */
+/* How one outside CSV file is read as records: the files of data/import. Every column of the file is
+ * either mapped or named as left out, so a file of another layout is refused by its header. */
 #pragma once
 
 #include "pakiv-record.h"
@@ -9,23 +9,27 @@ G_BEGIN_DECLS
 typedef struct _PakivImportMap PakivImportMap;
 
 /* @name is a file of the import folder without .xml, or a kind's id for Pakiv's own CSV export. */
-PakivImportMap *pakiv_import_map_load (PakivDefinitions *definitions, const char *name, GError **error);
+PakivImportMap *
+pakiv_import_map_load (PakivDefinitions *definitions, const char *name, GError **error);
 void pakiv_import_map_free (PakivImportMap *map);
 
 const char *pakiv_import_map_get_name (PakivImportMap *map);
 const PakivKind *pakiv_import_map_get_kind (PakivImportMap *map);
 const char *pakiv_import_map_get_label (PakivImportMap *map); /* translated */
 
-/* Finds the columns in @header; FALSE and @error (what is missing, what is unknown) for another layout.
- * Must be called before rows are read, once for each file. @file is named in the error. */
-gboolean pakiv_import_map_set_header (PakivImportMap *map, const char *const *header,
-                                      const char *file, GError **error);
+/* Finds the columns in @header; FALSE and @error (what is missing, what is unknown) for another
+ * layout. Must be called before rows are read, once for each file. @file is named in the error. */
+gboolean pakiv_import_map_set_header (PakivImportMap *map,
+                                      const char *const *header,
+                                      const char *file,
+                                      GError **error);
 
 /* (transfer full): the record of one row, or NULL and the reason why it can't be taken. */
 PakivRecord *pakiv_import_map_read (PakivImportMap *map, const char *const *fields, GError **error);
 
 /* (transfer full): what makes the row itself again on a repeat: the key columns where the map names
- * them (then one record a key), else the whole row (then equal rows are told apart by their number). */
+ * them (then one record a key), else the whole row (then equal rows are told apart by their
+ * number). */
 char *pakiv_import_map_identify (PakivImportMap *map, const char *const *fields);
 gboolean pakiv_import_map_has_key (PakivImportMap *map);
 

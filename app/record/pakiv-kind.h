@@ -21,11 +21,11 @@ struct _PakivKind
   char *plural; /* "Contacts", msgid */
   char *icon;   /* icon name */
   gboolean in_log[PAKIV_N_LOGS];
-  int keep_months;      /* a record is erased this long after its day */
-  char *day;            /* id of the DATE field that is the record's day */
-  GPtrArray *groups;    /* PakivGroup, as the form shows them */
-  GPtrArray *fields;    /* PakivField, all of them in order */
-  GPtrArray *rules;     /* PakivRule over the whole record */
+  int keep_months;   /* a record is erased this long after its day */
+  char *day;         /* id of the DATE field that is the record's day */
+  GPtrArray *groups; /* PakivGroup, as the form shows them */
+  GPtrArray *fields; /* PakivField, all of them in order */
+  GPtrArray *rules;  /* PakivRule over the whole record */
 };
 
 PakivKind *pakiv_kind_new_from_xml (const PakivXml *xml, GHashTable *codelists, GError **error);

@@ -1,5 +1,5 @@
-/* What was recorded: the values of one kind's fields, as canonical text. A field that is not there was
- * not stated. A draft is a record too; nothing here checks it, see pakiv-rules.h. */
+/* What was recorded: the values of one kind's fields, as canonical text. A field that is not there
+ * was not stated. A draft is a record too; nothing here checks it, see pakiv-rules.h. */
 #pragma once
 
 #include "pakiv-kind.h"

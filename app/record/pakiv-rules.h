@@ -1,5 +1,5 @@
-/* What a record must be before a log takes it. Rules that bind a person typing (what must be filled in)
- * do not bind an import: what its source did not state stays not stated. */
+/* What a record must be before a log takes it. Rules that bind a person typing (what must be filled
+ * in) do not bind an import: what its source did not state stays not stated. */
 #pragma once
 
 #include "pakiv-record.h"
@@ -24,10 +24,13 @@ typedef struct
 GPtrArray *pakiv_rules_check (const PakivRecord *record, PakivRulesMode mode, const char *today);
 
 /* The same as one error, "Type: Choose one. District: …"; TRUE when all is well. */
-gboolean pakiv_rules_accept (const PakivRecord *record, PakivRulesMode mode, const char *today,
+gboolean pakiv_rules_accept (const PakivRecord *record,
+                             PakivRulesMode mode,
+                             const char *today,
                              GError **error);
 
-/* Drops values of fields that do not apply, empty rows and doubled codes; puts codes in list order. */
+/* Drops values of fields that do not apply, empty rows and doubled codes; puts codes in list order.
+ */
 void pakiv_rules_normalise (PakivRecord *record);
 
 /* Whether the field is asked at all, the record being what it is. */

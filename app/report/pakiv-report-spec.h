@@ -1,4 +1,4 @@
-/* What a report shows: data/reports/*.xml. Cubes say what is counted; tables are sums over a cube. */
+/* What a report shows: the files of data/reports. Cubes say what is counted; tables are sums over a cube. */
 #pragma once
 
 #include "pakiv-cube-spec.h"

@@ -1,0 +1,238 @@
+#include "pakiv-record-json.h"
+
+#include "pakiv-error.h"
+#include "pakiv-file.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+static gboolean
+fail (GError **error, const PakivField *field)
+{
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+               /* Translators: a field's id in a JSON file. */
+               _ ("“%s” has a value of the wrong kind."), field->id);
+  return FALSE;
+}
+
+/* (transfer full): the node as canonical text, or NULL. */
+static char *
+value_from_node (const PakivField *field, JsonNode *node)
+{
+  GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  if (field->type == PAKIV_FIELD_COUNT && type == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (field->type != PAKIV_FIELD_CODES && type == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
+  if (field->type == PAKIV_FIELD_CODES && JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+      g_autoptr (GString) codes = g_string_new (NULL);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        {
+          JsonNode *code = json_array_get_element (array, i);
+
+          if (!JSON_NODE_HOLDS_VALUE (code) || json_node_get_value_type (code) != G_TYPE_STRING)
+            return NULL;
+          g_string_append_printf (codes, "%s%s", i > 0 ? " " : "", json_node_get_string (code));
+        }
+      return g_strdup (codes->str);
+    }
+  return NULL;
+}
+
+static gboolean
+refuse_unknown (JsonObject *object, GPtrArray *fields, GError **error)
+{
+  g_autoptr (GList) keys = json_object_get_members (object);
+
+  for (GList *l = keys; l != NULL; l = l->next)
+    if (pakiv_fields_find (fields, l->data) == NULL)
+      {
+        g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                     _ ("There is no field “%s” in this kind of record."), (char *)l->data);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+read_row (PakivRow *row, const PakivField *field, JsonNode *node, GError **error)
+{
+  JsonObject *object;
+
+  if (!JSON_NODE_HOLDS_OBJECT (node))
+    return fail (error, field);
+  object = json_node_get_object (node);
+  if (!refuse_unknown (object, field->columns, error))
+    return FALSE;
+  for (guint i = 0; i < field->columns->len; i++)
+    {
+      const PakivField *column = field->columns->pdata[i];
+      JsonNode *member = json_object_get_member (object, column->id);
+      g_autofree char *value = NULL;
+
+      if (member == NULL || JSON_NODE_HOLDS_NULL (member))
+        continue;
+      if ((value = value_from_node (column, member)) == NULL)
+        return fail (error, column);
+      pakiv_row_set (row, column->id, value);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_rows (PakivRecord *record, const PakivField *field, JsonNode *node, GError **error)
+{
+  JsonArray *array;
+
+  if (!JSON_NODE_HOLDS_ARRAY (node))
+    return fail (error, field);
+  array = json_node_get_array (node);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    if (!read_row (pakiv_record_add_row (record, field->id), field,
+                   json_array_get_element (array, i), error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+read_field (PakivRecord *record, const PakivField *field, JsonObject *object, GError **error)
+{
+  JsonNode *node = json_object_get_member (object, field->id);
+  g_autofree char *value = NULL;
+
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return TRUE;
+  if (field->type == PAKIV_FIELD_ROWS)
+    return read_rows (record, field, node, error);
+  if ((value = value_from_node (field, node)) == NULL)
+    return fail (error, field);
+  pakiv_record_set (record, field->id, value);
+  return TRUE;
+}
+
+/* json-glib would read past these, or stop at a NUL. */
+static gboolean
+check_text (const char *text, gsize length, GError **error)
+{
+  if (memchr (text, '\0', length) != NULL)
+    g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                         _ ("There is a NUL byte in the record, so it is no text."));
+  else if (pakiv_file_valid_text (text, length) != length)
+    g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                         _ ("The record is not written in UTF-8."));
+  else
+    return TRUE;
+  return FALSE;
+}
+
+PakivRecord *
+pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, GError **error)
+{
+  g_autoptr (JsonParser) parser = json_parser_new ();
+  g_autoptr (PakivRecord) record = pakiv_record_new (kind);
+  g_autoptr (GError) cause = NULL;
+  JsonNode *root;
+
+  if (!check_text (text, length < 0 ? strlen (text) : (gsize)length, error))
+    return NULL;
+  if (!json_parser_load_from_data (parser, text, length, &cause))
+    {
+      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                   _ ("The record is not JSON, line %d: %s"),
+                   (int)json_parser_get_current_line (parser), cause->message);
+      return NULL;
+    }
+  root = json_parser_get_root (parser);
+  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+    {
+      g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                           _ ("A record is one JSON object: { … }."));
+      return NULL;
+    }
+  if (!refuse_unknown (json_node_get_object (root), kind->fields, error))
+    return NULL;
+  for (guint i = 0; i < kind->fields->len; i++)
+    if (!read_field (record, kind->fields->pdata[i], json_node_get_object (root), error))
+      return NULL;
+  return g_steal_pointer (&record);
+}
+
+static void
+add_value (JsonBuilder *builder, const PakivField *field, const char *value)
+{
+  json_builder_set_member_name (builder, field->id);
+  if (field->type == PAKIV_FIELD_CODES)
+    {
+      g_auto (GStrv) codes = g_strsplit (value, " ", -1);
+
+      json_builder_begin_array (builder);
+      for (int i = 0; codes[i] != NULL; i++)
+        json_builder_add_string_value (builder, codes[i]);
+      json_builder_end_array (builder);
+    }
+  else
+    {
+      gint64 number;
+
+      /* A draft may hold a count that is not yet a number. */
+      if (field->type == PAKIV_FIELD_COUNT
+          && g_ascii_string_to_signed (value, 10, G_MININT64, G_MAXINT64, &number, NULL))
+        json_builder_add_int_value (builder, number);
+      else
+        json_builder_add_string_value (builder, value);
+    }
+}
+
+static void
+add_rows (JsonBuilder *builder, const PakivRecord *record, const PakivField *field)
+{
+  guint n = pakiv_record_count_rows (record, field->id);
+
+  if (n == 0)
+    return;
+  json_builder_set_member_name (builder, field->id);
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < n; i++)
+    {
+      const PakivRow *row = pakiv_record_peek_row (record, field->id, i);
+
+      json_builder_begin_object (builder);
+      for (guint j = 0; j < field->columns->len; j++)
+        {
+          const PakivField *column = field->columns->pdata[j];
+
+          if (pakiv_row_get (row, column->id) != NULL)
+            add_value (builder, column, pakiv_row_get (row, column->id));
+        }
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+char *
+pakiv_record_to_json (const PakivRecord *record)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonGenerator) generator = json_generator_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < record->kind->fields->len; i++)
+    {
+      const PakivField *field = record->kind->fields->pdata[i];
+
+      if (field->type == PAKIV_FIELD_ROWS)
+        add_rows (builder, record, field);
+      else if (pakiv_record_get (record, field->id) != NULL)
+        add_value (builder, field, pakiv_record_get (record, field->id));
+    }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  json_generator_set_root (generator, root);
+  return json_generator_to_data (generator, NULL);
+}
