@@ -1,5 +1,6 @@
 /* The categories of a cube's dimension and how they are packed. */
 #include "pakiv-cube-spec.h"
+#include "pakiv-record.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -2,6 +2,7 @@
  * either mapped or named as left out, so a file of another layout is refused by its header. */
 #pragma once
 
+#include "pakiv-definitions.h"
 #include "pakiv-record.h"
 
 G_BEGIN_DECLS
