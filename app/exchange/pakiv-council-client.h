@@ -1,6 +1,6 @@
-/* The desk's side of the talk with a council: enrol, send, ask. Blocking calls with a time limit, for a
- * worker thread or the command line. An answer is believed only as our JSON envelope with status 2xx;
- * redirects are not followed. */
+/* The desk's side of the talk with a council: enrol, send, ask. Blocking calls with a time limit,
+ * for a worker thread or the command line. An answer is believed only as our JSON envelope with
+ * status 2xx; redirects are not followed. */
 #pragma once
 
 #include "pakiv-package.h"
@@ -19,23 +19,30 @@ gboolean pakiv_enrolment_parse (const char *text, PakivEnrolment *enrolment, GEr
 void pakiv_enrolment_clear (PakivEnrolment *enrolment);
 
 /* @keys: the signing key of each log. (transfer full) the token that later calls carry. */
-char *pakiv_council_enrol (const PakivEnrolment *enrolment, const char *station,
-                           const char *station_id, const guint8 *const keys[PAKIV_N_LOGS],
-                           GCancellable *cancellable, GError **error);
+char *pakiv_council_enrol (const PakivEnrolment *enrolment,
+                           const char *station,
+                           const char *station_id,
+                           const guint8 *const keys[PAKIV_N_LOGS],
+                           GCancellable *cancellable,
+                           GError **error);
 
 typedef struct
 {
-  char *state;   /* received, under-review, returned, published, superseded */
-  char *comment; /* of the council, or NULL */
-  char *page;    /* the address of the council's page */
+  char *state;      /* received, under-review, returned, published, superseded */
+  char *comment;    /* of the council, or NULL */
+  char *page;       /* the address of the council's page */
   gboolean already; /* the council had these very bytes before */
 } PakivCouncilAnswer;
 
 /* PUT /api/v1/reports/{id}. With @dry_run the council only says what it would answer. */
-PakivCouncilAnswer *pakiv_council_send (const char *url, const char *token, GBytes *package,
-                                        gboolean dry_run, GCancellable *cancellable, GError **error);
-PakivCouncilAnswer *pakiv_council_ask (const char *url, const char *token, const char *id,
-                                       GCancellable *cancellable, GError **error);
+PakivCouncilAnswer *pakiv_council_send (const char *url,
+                                        const char *token,
+                                        GBytes *package,
+                                        gboolean dry_run,
+                                        GCancellable *cancellable,
+                                        GError **error);
+PakivCouncilAnswer *pakiv_council_ask (
+    const char *url, const char *token, const char *id, GCancellable *cancellable, GError **error);
 void pakiv_council_answer_free (PakivCouncilAnswer *answer);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCouncilAnswer, pakiv_council_answer_free)

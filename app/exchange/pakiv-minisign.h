@@ -12,9 +12,10 @@ G_BEGIN_DECLS
 /* (transfer full): the text of a .minisig file. @comment is the trusted comment, one line. */
 char *pakiv_minisign_sign (GBytes *message, const guint8 *secret, const char *comment);
 
-/* FALSE and @error (PAKIV_EXCHANGE_ERROR_SIGNATURE) where @signature is not @key's over @message. */
-gboolean pakiv_minisign_verify (GBytes *message, const char *signature, const guint8 *key,
-                                GError **error);
+/* FALSE and @error (PAKIV_EXCHANGE_ERROR_SIGNATURE) where @signature is not @key's over @message.
+ */
+gboolean
+pakiv_minisign_verify (GBytes *message, const char *signature, const guint8 *key, GError **error);
 
 /* (transfer full): base64 as minisign's public key files have it; the key id is made of the key. */
 char *pakiv_minisign_key_to_string (const guint8 *key);

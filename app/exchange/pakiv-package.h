@@ -1,8 +1,8 @@
 /* The file in which a release travels (design §8): a zip of stored entries with datapackage.json (a
  * Tabular Data Package), data/observations.csv, data/cube.json (JSON-stat 2.0), README.txt and
- * datapackage.json.minisig. datapackage.json carries the SHA-256 of every other entry and is what is signed,
- * so minisign and any data-package library can check it without Pakiv. The zip itself is canonical: a
- * reader builds it again from the entries and compares every byte. */
+ * datapackage.json.minisig. datapackage.json carries the SHA-256 of every other entry and is what
+ * is signed, so minisign and any data-package library can check it without Pakiv. The zip itself is
+ * canonical: a reader builds it again from the entries and compares every byte. */
 #pragma once
 
 #include "pakiv-minisign.h"
@@ -34,16 +34,18 @@ GBytes *pakiv_package_write (const PakivRelease *release, const guint8 *secret, 
 typedef struct
 {
   PakivRelease *release;
-  char *public_key;      /* the minisign public key inside the package, base64 */
-  GArray *rejected;      /* guint: indexes of observations (data rows from 0) that break a rule */
-  GPtrArray *conflicts;  /* char*: what else is wrong, whole sentences */
+  char *public_key;     /* the minisign public key inside the package, base64 */
+  GArray *rejected;     /* guint: indexes of observations (data rows from 0) that break a rule */
+  GPtrArray *conflicts; /* char*: what else is wrong, whole sentences */
 } PakivPackage;
 
-/* Reads and checks: canonical zip, hashes, signature, schema, thresholds (no value from 1 to base − 1, totals
- * no smaller than parts). @public_key: 32 bytes that must have signed, or NULL for the one inside.
- * A package whose tables break a rule gives ERROR_CONTENT; @details, may be NULL, then has it all the same
- * so that the council can say which rows. */
-PakivPackage *pakiv_package_read (GBytes *bytes, const guint8 *public_key, PakivPackage **details,
+/* Reads and checks: canonical zip, hashes, signature, schema, thresholds (no value from 1 to base −
+ * 1, totals no smaller than parts). @public_key: 32 bytes that must have signed, or NULL for the
+ * one inside. A package whose tables break a rule gives ERROR_CONTENT; @details, may be NULL, then
+ * has it all the same so that the council can say which rows. */
+PakivPackage *pakiv_package_read (GBytes *bytes,
+                                  const guint8 *public_key,
+                                  PakivPackage **details,
                                   GError **error);
 void pakiv_package_free (PakivPackage *package);
 

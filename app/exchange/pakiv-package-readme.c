@@ -1,0 +1,45 @@
+/* README.txt: what this is and how to check it, for someone who has only the file. In English, like
+ * the names and titles inside: the same release gives the same bytes on every desk. */
+#include "pakiv-package-private.h"
+
+static const char how_to_read[]
+    = "How to read the figures\n"
+      "-----------------------\n"
+      "data/observations.csv opens in any spreadsheet. Each row is one number (OBS_VALUE) of one\n"
+      "table (TABLE); _T means \"all\", _U \"not stated\", _Z \"not asked of such a record\".\n"
+      "data/cube.json has the same tables as JSON-stat 2.0, for programs that draw charts.\n"
+      "datapackage.json describes both (Tabular Data Package), with the words for every code.\n"
+      "\n"
+      "The figures are the exact figures of a slightly altered set of records in which no detailed\n"
+      "combination has fewer records than the base given in datapackage.json: detailed counts below\n"
+      "the base were rounded to 0 or to the base, and every number here is a sum of such counts.\n"
+      "So 0 does not mean \"never\", and no number says anything certain about a single person.\n";
+
+static const char how_to_check[]
+    = "How to check that nothing was changed\n"
+      "-------------------------------------\n"
+      "datapackage.json is signed in the format of minisign (https://jedisct1.github.io/minisign/),\n"
+      "and it carries the SHA-256 of every other file. Unpack all files into one folder, then:\n";
+
+GBytes *
+pakiv_package_readme_write (const PakivRelease *release, const char *public_key)
+{
+  g_autofree char *period = pakiv_period_to_string (release->period);
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, "%s: %s\n", release->title, release->station);
+  g_string_append_printf (text, "Quarter %s, %s log, version %d, made on %s with Pakiv.\n\n",
+                          period, pakiv_log_id_to_string (release->log), release->version,
+                          release->made_on);
+  g_string_append (text, how_to_read);
+  g_string_append_c (text, '\n');
+  g_string_append (text, how_to_check);
+  g_string_append_printf (text,
+                          "\n    minisign -V -P %s -m datapackage.json\n"
+                          "    sha256sum data/observations.csv data/cube.json README.txt\n\n",
+                          public_key);
+  g_string_append (
+      text, "Compare the three sums with \"hash\" in datapackage.json, and the key above with "
+            "the one\nthat the council has for this station.\n");
+  return g_string_free_to_bytes (text);
+}
