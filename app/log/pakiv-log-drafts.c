@@ -1,0 +1,166 @@
+/* Drafts: half-typed records, kept as the text that was typed, whatever it is. A member has their
+ * own. */
+#include "pakiv-log-private.h"
+
+#include <json-glib/json-glib.h>
+
+#define ROWS "rows"
+#define VALUES "values"
+
+static JsonObject *
+write_values (GHashTable *values)
+{
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, values);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    json_object_set_string_member (object, key, value);
+  return object;
+}
+
+static JsonObject *
+write_all_rows (const PakivRecord *record)
+{
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer field, rows;
+
+  g_hash_table_iter_init (&iter, record->rows);
+  while (g_hash_table_iter_next (&iter, &field, &rows))
+    {
+      JsonArray *array = json_array_new ();
+
+      for (guint i = 0; i < ((GPtrArray *)rows)->len; i++)
+        json_array_add_object_element (
+            array, write_values (((PakivRow *)((GPtrArray *)rows)->pdata[i])->values));
+      json_object_set_array_member (object, field, array);
+    }
+  return object;
+}
+
+static char *
+write_draft (const PakivRecord *record)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_object_member (object, VALUES, write_values (record->values));
+  json_object_set_object_member (object, ROWS, write_all_rows (record));
+  json_node_take_object (root, object);
+  return json_to_string (root, FALSE);
+}
+
+static void
+read_row (PakivRecord *record, const PakivField *field, JsonObject *values)
+{
+  PakivRow *row = pakiv_record_add_row (record, field->id);
+
+  for (guint i = 0; i < field->columns->len; i++)
+    {
+      const char *id = ((const PakivField *)field->columns->pdata[i])->id;
+
+      pakiv_row_set (row, id, json_object_get_string_member_with_default (values, id, NULL));
+    }
+}
+
+/* Only this log writes drafts, so their form is not checked again; fields that are gone are left
+ * out. */
+static PakivRecord *
+read_draft (const PakivKind *kind, const char *id, const char *text, GError **error)
+{
+  g_autoptr (JsonNode) root = json_from_string (text, error);
+  PakivRecord *record;
+  JsonObject *values, *rows;
+
+  if (root == NULL)
+    return NULL;
+  record = pakiv_record_new (kind);
+  record->id = g_strdup (id);
+  values = json_object_get_object_member (json_node_get_object (root), VALUES);
+  rows = json_object_get_object_member (json_node_get_object (root), ROWS);
+  for (guint i = 0; i < kind->fields->len; i++)
+    {
+      const PakivField *field = kind->fields->pdata[i];
+      JsonArray *array;
+
+      if (field->type != PAKIV_FIELD_ROWS)
+        pakiv_record_set (record, field->id,
+                          json_object_get_string_member_with_default (values, field->id, NULL));
+      else if (json_object_has_member (rows, field->id))
+        {
+          array = json_object_get_array_member (rows, field->id);
+          for (guint k = 0; k < json_array_get_length (array); k++)
+            read_row (record, field, json_array_get_object_element (array, k));
+        }
+    }
+  return record;
+}
+
+static sqlite3_stmt *
+prepare (PakivLog *log, const char *text, const PakivKind *kind, const char *id, GError **error)
+{
+  sqlite3_stmt *statement;
+
+  if (pakiv_log_get_table (log, kind, error) == NULL
+      || (statement = pakiv_sql_prepare (log->sql, text, error)) == NULL)
+    return NULL;
+  pakiv_sql_bind (statement, 1, kind->id);
+  pakiv_sql_bind (statement, 2, id != NULL ? id : "");
+  pakiv_sql_bind (statement, 3, log->member);
+  return statement;
+}
+
+gboolean
+pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error)
+{
+  g_autofree char *content = NULL;
+
+  g_return_val_if_fail (log != NULL && record != NULL, FALSE);
+
+  PAKIV_LOG_LOCK (log);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = prepare (log,
+                       "INSERT OR REPLACE INTO draft (kind, record, member, content) "
+                       "VALUES (?1, ?2, ?3, ?4)",
+                       record->kind, record->id, error);
+  if (statement == NULL)
+    return FALSE;
+  content = write_draft (record);
+  pakiv_sql_bind (statement, 4, content);
+  return pakiv_sql_run (log->sql, statement, error);
+}
+
+PakivRecord *
+pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
+{
+  gboolean row;
+
+  g_return_val_if_fail (log != NULL && kind != NULL, NULL);
+
+  PAKIV_LOG_LOCK (log);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement
+      = prepare (log, "SELECT content FROM draft WHERE kind = ?1 AND record = ?2 AND member = ?3",
+                 kind, id, error);
+  if (statement == NULL || !pakiv_sql_next (log->sql, statement, &row, error) || !row)
+    return NULL;
+  return read_draft (kind, id, (const char *)sqlite3_column_text (statement, 0), error);
+}
+
+gboolean
+pakiv_log_discard_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
+{
+
+  g_return_val_if_fail (log != NULL && kind != NULL, FALSE);
+
+  PAKIV_LOG_LOCK (log);
+  g_autoptr (sqlite3_stmt) statement = NULL;
+
+  statement = prepare (log, "DELETE FROM draft WHERE kind = ?1 AND record = ?2 AND member = ?3",
+                       kind, id, error);
+  return statement != NULL && pakiv_sql_run (log->sql, statement, error);
+}

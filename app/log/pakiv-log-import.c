@@ -1,0 +1,271 @@
+/* Import: all rows of all files in one transaction, each row taken, known already, or rejected.
+ *
+ * A row is known by a keyed hash of what makes it itself and of its number among equal rows of its
+ * file. So genuine duplicates in one file are all taken, and a repeat of the file, or of a longer
+ * file that holds the same rows, adds only what is new. The hash says nothing to anyone without the
+ * log's key. */
+#include "pakiv-log-private.h"
+
+#include "pakiv-csv-reader.h"
+#include "pakiv-import-map.h"
+#include "pakiv-rejects.h"
+
+#include <glib/gi18n.h>
+#include <sodium.h>
+#include <string.h>
+
+/* Microseconds between two reports of progress. */
+#define PROGRESS_INTERVAL 200000
+
+typedef struct
+{
+  PakivLog *log;
+  PakivImportMap *map;
+  PakivTable *table;
+  GHashTable *closed;
+  char *today;
+  GPtrArray *rejects; /* PakivRejects, one a file */
+  GCancellable *cancellable;
+  PakivImportProgress progress;
+  gpointer data;
+  gint64 reported;
+  PakivImportResult result;
+
+  /* of the file being read */
+  const char *file;
+  PakivCsvReader *reader;
+  GHashTable *seen; /* identity → how often in this file */
+} Import;
+
+static void
+clear_import (Import *import)
+{
+  g_clear_pointer (&import->closed, g_hash_table_unref);
+  g_clear_pointer (&import->rejects, g_ptr_array_unref);
+  g_free (import->today);
+}
+
+/* The number of this row among equal ones of its file, from 1; always 1 where the map has a key. */
+static guint
+count_equal (Import *import, const char *identity)
+{
+  guint n;
+
+  if (pakiv_import_map_has_key (import->map))
+    return 1;
+  n = GPOINTER_TO_UINT (g_hash_table_lookup (import->seen, identity)) + 1;
+  g_hash_table_replace (import->seen, g_strdup (identity), GUINT_TO_POINTER (n));
+  return n;
+}
+
+static void
+hash_identity (Import *import, const char *const *fields, guint8 *hash)
+{
+  g_autofree char *identity = pakiv_import_map_identify (import->map, fields);
+  guint n = count_equal (import, identity);
+  g_autofree char *whole
+      = g_strdup_printf ("%s\n%u\n%s", pakiv_import_map_get_name (import->map), n, identity);
+
+  crypto_auth_hmacsha256 (hash, (const guint8 *)whole, strlen (whole), import->log->importing);
+}
+
+/* Notes the identity; @new is FALSE where it was there. */
+static gboolean
+note_source (Import *import, const guint8 *hash, gboolean *new, GError **error)
+{
+  PakivSql *sql = import->log->sql;
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
+      sql, "INSERT OR IGNORE INTO imported (source, kind) VALUES (?1, ?2)", error);
+
+  if (statement == NULL)
+    return FALSE;
+  sqlite3_bind_blob (statement, 1, hash, crypto_auth_hmacsha256_BYTES, SQLITE_STATIC);
+  pakiv_sql_bind (statement, 2, import->table->kind->id);
+  if (!pakiv_sql_run (sql, statement, error))
+    return FALSE;
+  *new = pakiv_sql_count_changes (sql) > 0;
+  return TRUE;
+}
+
+/* (transfer full): the record, or NULL and the reason why this row can't be taken. */
+static PakivRecord *
+read_record (Import *import, const char *const *fields, GError **reason)
+{
+  guint columns = g_strv_length ((char **)pakiv_csv_reader_get_header (import->reader));
+  guint n = g_strv_length ((char **)fields);
+  g_autoptr (PakivRecord) record = NULL;
+
+  if (n > columns)
+    {
+      g_set_error (reason, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                   _ ("The row has %u columns, but the file’s first line names only %u."), n,
+                   columns);
+      return NULL;
+    }
+  if ((record = pakiv_import_map_read (import->map, fields, reason)) == NULL)
+    return NULL;
+  pakiv_rules_normalise (record);
+  if (!pakiv_rules_accept (record, PAKIV_RULES_IMPORTED, import->today, reason)
+      || !pakiv_log_check_authorship (import->log, NULL, record, reason))
+    return NULL;
+  return g_steal_pointer (&record);
+}
+
+static gboolean
+add_record (Import *import, PakivRecord *record, GError **error)
+{
+  const PakivKind *kind = record->kind;
+
+  g_free (record->id);
+  record->id = g_uuid_string_random ();
+  record->entered_by = g_strdup (import->log->member);
+  record->erase_on = pakiv_log_get_erase_day (kind, pakiv_record_get (record, kind->day));
+  pakiv_log_assign_book (record, import->closed);
+  return pakiv_table_insert (import->table, import->log->sql, record, 0, error);
+}
+
+static gboolean
+take_row (Import *import, const char *const *fields, GError **error)
+{
+  PakivRejects *rejects = import->rejects->pdata[import->rejects->len - 1];
+  g_autoptr (GError) reason = NULL;
+  g_autoptr (PakivRecord) record = read_record (import, fields, &reason);
+  guint8 hash[crypto_auth_hmacsha256_BYTES];
+  gboolean new;
+
+  import->result.read++;
+  if (record == NULL)
+    {
+      import->result.rejected++;
+      return pakiv_rejects_add (rejects, pakiv_csv_reader_get_line (import->reader),
+                                reason->message, fields, error);
+    }
+  hash_identity (import, fields, hash);
+  if (!note_source (import, hash, &new, error))
+    return FALSE;
+  if (!new)
+    {
+      import->result.already++;
+      return TRUE;
+    }
+  import->result.added++;
+  return add_record (import, record, error);
+}
+
+static void
+report (Import *import, gboolean at_end)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (import->progress == NULL || (!at_end && now - import->reported < PROGRESS_INTERVAL))
+    return;
+  import->reported = now;
+  import->progress (import->file, pakiv_csv_reader_get_progress (import->reader), &import->result,
+                    import->data);
+}
+
+static gboolean
+check_cancelled (Import *import, GError **error)
+{
+  if (!g_cancellable_is_cancelled (import->cancellable))
+    return FALSE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_CANCELLED,
+               _ ("The import was stopped. The log is as it was before."));
+  return TRUE;
+}
+
+static gboolean
+import_rows (Import *import, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  const char *const *fields;
+
+  while ((fields = pakiv_csv_reader_next (import->reader, &cause)) != NULL)
+    {
+      if (check_cancelled (import, error) || !take_row (import, fields, error))
+        return FALSE;
+      report (import, FALSE);
+    }
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  report (import, TRUE);
+  return TRUE;
+}
+
+static gboolean
+import_file (Import *import, const char *file, GError **error)
+{
+  g_autoptr (PakivCsvReader) reader = pakiv_csv_reader_open (file, error);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  const char *const *header;
+
+  if (reader == NULL || check_cancelled (import, error))
+    return FALSE;
+  header = pakiv_csv_reader_get_header (reader);
+  if (!pakiv_import_map_set_header (import->map, header, file, error))
+    return FALSE;
+  import->file = file;
+  import->reader = reader;
+  import->seen = seen;
+  g_ptr_array_add (import->rejects, pakiv_rejects_new (file, header));
+  return import_rows (import, error)
+         && pakiv_rejects_finish (import->rejects->pdata[import->rejects->len - 1], error);
+}
+
+static gboolean
+import_files (Import *import, const char *const *files, GError **error)
+{
+  import->closed = pakiv_log_load_closed (import->log, error);
+  if (import->closed == NULL)
+    return FALSE;
+  for (int i = 0; files[i] != NULL; i++)
+    if (!import_file (import, files[i], error))
+      return FALSE;
+  /* The last chance to stop: after this the rows are in the log. */
+  return !check_cancelled (import, error);
+}
+
+static gboolean
+keep_rejects (Import *import, GError **error)
+{
+  for (guint i = 0; i < import->rejects->len; i++)
+    if (!pakiv_rejects_keep (import->rejects->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+pakiv_log_import (PakivLog *log,
+                  PakivImportMap *map,
+                  const char *const *files,
+                  PakivImportProgress progress,
+                  gpointer data,
+                  GCancellable *cancellable,
+                  PakivImportResult *result,
+                  GError **error)
+{
+  Import import
+      = { .log = log, .map = map, .cancellable = cancellable, .progress = progress, .data = data };
+  gboolean done;
+
+  g_return_val_if_fail (log != NULL && map != NULL && files != NULL && result != NULL, FALSE);
+
+  PAKIV_LOG_LOCK (log);
+  memset (result, 0, sizeof *result);
+  import.table = pakiv_log_get_table (log, pakiv_import_map_get_kind (map), error);
+  if (import.table == NULL || !pakiv_sql_begin (log->sql, error))
+    return FALSE;
+  import.today = pakiv_clock_get_day (log->clock);
+  import.rejects = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_rejects_free);
+  done = pakiv_sql_end (log->sql, import_files (&import, files, error), error);
+  if (done)
+    {
+      *result = import.result;
+      done = keep_rejects (&import, error);
+    }
+  clear_import (&import);
+  return done;
+}

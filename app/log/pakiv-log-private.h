@@ -1,0 +1,54 @@
+/* What the files of PakivLog share. */
+#pragma once
+
+#include "pakiv-log.h"
+#include "pakiv-schema.h"
+#include "pakiv-table.h"
+
+G_BEGIN_DECLS
+
+struct _PakivLog
+{
+  GRecMutex lock; /* over everything below, and the connection */
+  PakivSql *sql;
+  PakivLogId id;
+  PakivDefinitions *definitions;
+  PakivClock *clock;
+  char *member;
+  PakivRole role;
+  GHashTable *tables;  /* PakivKind → PakivTable, of the kinds in this log */
+  GHashTable *deleted; /* id → Deleted: what was deleted through this object, for undo */
+  PakivSecret *signing;
+  PakivSecret *rounding;
+  PakivSecret *importing;
+};
+
+typedef struct
+{
+  PakivRecord *record;
+  gint64 number;
+} PakivDeleted;
+
+/* Statements are let go of before the lock is: declare them after it. */
+#define PAKIV_LOG_LOCK(log) \
+  g_autoptr (GRecMutexLocker) log_locker G_GNUC_UNUSED = g_rec_mutex_locker_new (&(log)->lock)
+
+/* NULL and REFUSED where @kind does not belong in this log. */
+PakivTable *pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GError **error);
+
+/* Gives a record the book where it counts, and whether it comes late. @closed: the set of closed
+ * quarters, as pakiv_log_load_closed gives it. */
+GHashTable *pakiv_log_load_closed (PakivLog *log, GError **error);
+void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
+
+/* The day on which a record of @day is erased. */
+char *pakiv_log_get_erase_day (const PakivKind *kind, const char *day);
+
+/* Whether this member may turn @stored (NULL: nothing) into @record: the other side's account is
+ * the other side's to write. */
+gboolean pakiv_log_check_authorship (PakivLog *log,
+                                     const PakivRecord *stored,
+                                     const PakivRecord *record,
+                                     GError **error);
+
+G_END_DECLS

@@ -1,0 +1,99 @@
+#include "pakiv-member-keys.h"
+
+#include "pakiv-desk.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+void
+pakiv_passphrase_free (char *passphrase)
+{
+  if (passphrase == NULL)
+    return;
+  sodium_memzero (passphrase, strlen (passphrase));
+  g_free (passphrase);
+}
+
+/* The same passphrase typed at another keyboard may come as other letters that look the same. */
+static char *
+normalise (const char *passphrase)
+{
+  char *normal = g_utf8_normalize (passphrase, -1, G_NORMALIZE_NFC);
+
+  return normal != NULL ? normal : g_strdup (passphrase);
+}
+
+static PakivSecret *
+derive (const PakivMemberKeys *keys, const char *passphrase, GError **error)
+{
+  PakivSecret *key = pakiv_secret_new (crypto_secretbox_KEYBYTES);
+  char *normal = normalise (passphrase);
+  int result = crypto_pwhash (key, crypto_secretbox_KEYBYTES, normal, strlen (normal), keys->salt,
+                              keys->operations, (size_t)keys->memory, crypto_pwhash_ALG_ARGON2ID13);
+
+  pakiv_passphrase_free (normal);
+  if (result == 0)
+    return key;
+  pakiv_secret_free (key);
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+               _ ("This computer has not enough free memory to check a passphrase. Close other "
+                  "programs and try again."));
+  return NULL;
+}
+
+PakivMemberKeys *
+pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error)
+{
+  g_autofree PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
+  g_autoptr (PakivSecret) secret_key = pakiv_secret_new (crypto_box_SECRETKEYBYTES);
+  g_autoptr (PakivSecret) key = NULL;
+
+  keys->operations = operations;
+  keys->memory = memory;
+  randombytes_buf (keys->salt, sizeof keys->salt);
+  randombytes_buf (keys->nonce, sizeof keys->nonce);
+  if ((key = derive (keys, passphrase, error)) == NULL)
+    return NULL;
+  crypto_box_keypair (keys->public_key, secret_key);
+  crypto_secretbox_easy (keys->box, secret_key, crypto_box_SECRETKEYBYTES, keys->nonce, key);
+  return g_steal_pointer (&keys);
+}
+
+PakivSecret *
+pakiv_member_keys_unlock (const PakivMemberKeys *keys, const char *passphrase, GError **error)
+{
+  g_autoptr (PakivSecret) secret_key = NULL;
+  g_autoptr (PakivSecret) key = NULL;
+
+  pakiv_secret_init ();
+  if ((key = derive (keys, passphrase, error)) == NULL)
+    return NULL;
+  secret_key = pakiv_secret_new (crypto_box_SECRETKEYBYTES);
+  if (crypto_secretbox_open_easy (secret_key, keys->box, sizeof keys->box, keys->nonce, key) == 0)
+    return g_steal_pointer (&secret_key);
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_PASSPHRASE,
+               _ ("This passphrase is not right. Try again."));
+  return NULL;
+}
+
+void
+pakiv_member_keys_seal (PakivMemberKeys *keys, PakivLogId log, const guint8 *log_key)
+{
+  crypto_box_seal (keys->sealed[log], log_key, PAKIV_KEY_BYTES, keys->public_key);
+  keys->holds[log] = TRUE;
+}
+
+PakivSecret *
+pakiv_member_keys_unseal (const PakivMemberKeys *keys, PakivLogId log, const guint8 *secret_key)
+{
+  g_autoptr (PakivSecret) log_key = NULL;
+
+  if (!keys->holds[log])
+    return NULL;
+  log_key = pakiv_secret_new (PAKIV_KEY_BYTES);
+  if (crypto_box_seal_open (log_key, keys->sealed[log], PAKIV_SEALED_BYTES, keys->public_key,
+                            secret_key)
+      != 0)
+    return NULL;
+  return g_steal_pointer (&log_key);
+}

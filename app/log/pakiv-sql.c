@@ -1,0 +1,347 @@
+#include "pakiv-sql.h"
+
+#include "pakiv-secret.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sodium.h>
+#include <string.h>
+#include <unistd.h>
+
+/* How long to wait for another program that is writing, in milliseconds. */
+#define PATIENCE 5000
+
+struct _PakivSql
+{
+  sqlite3 *connection;
+  char *name;
+  GHashTable *statements; /* text → sqlite3_stmt */
+};
+
+const char *
+pakiv_sql_get_name (PakivSql *sql)
+{
+  return sql->name;
+}
+
+static int
+classify_system_error (int code)
+{
+  switch (code)
+    {
+    case ENOSPC:
+    case EDQUOT:
+      return PAKIV_LOG_ERROR_NO_SPACE;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return PAKIV_LOG_ERROR_READ_ONLY;
+    default:
+      return PAKIV_LOG_ERROR_FAILED;
+    }
+}
+
+static int
+classify (PakivSql *sql, int code)
+{
+  switch (code & 0xff)
+    {
+    case SQLITE_FULL:
+      return PAKIV_LOG_ERROR_NO_SPACE;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+      return PAKIV_LOG_ERROR_READ_ONLY;
+    case SQLITE_NOTADB:
+    case SQLITE_CORRUPT:
+      return PAKIV_LOG_ERROR_NOT_A_LOG;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+      return PAKIV_LOG_ERROR_BUSY;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN:
+      if (code == SQLITE_IOERR_SHMSIZE)
+        return PAKIV_LOG_ERROR_NO_SPACE;
+      return classify_system_error (sqlite3_system_errno (sql->connection));
+    default:
+      return PAKIV_LOG_ERROR_FAILED;
+    }
+}
+
+static gboolean
+fail (PakivSql *sql, int code, GError **error)
+{
+  int reason = classify (sql, code);
+
+  switch (reason)
+    {
+    case PAKIV_LOG_ERROR_NO_SPACE:
+      g_set_error (error, PAKIV_LOG_ERROR, reason,
+                   _ ("The disk is full, so “%s” could not be written. What was stored before is "
+                      "still there. Make room and try again."),
+                   sql->name);
+      break;
+    case PAKIV_LOG_ERROR_READ_ONLY:
+      g_set_error (error, PAKIV_LOG_ERROR, reason,
+                   _ ("“%s” may only be read here, not changed. Ask whoever looks after this "
+                      "computer to let you write in its folder."),
+                   sql->name);
+      break;
+    case PAKIV_LOG_ERROR_NOT_A_LOG:
+      g_set_error (error, PAKIV_LOG_ERROR, reason,
+                   _ ("“%s” is damaged, or it is not the log that belongs here. Nothing was "
+                      "changed."),
+                   sql->name);
+      break;
+    case PAKIV_LOG_ERROR_BUSY:
+      g_set_error (error, PAKIV_LOG_ERROR, reason,
+                   _ ("Another program is writing in “%s”. Wait a moment and try again."),
+                   sql->name);
+      break;
+    default:
+      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+                   /* Translators: a file and the database's own reason, in English. */
+                   _ ("“%s” could not be used: %s."), sql->name,
+                   sql->connection != NULL ? sqlite3_errmsg (sql->connection)
+                                           : sqlite3_errstr (code));
+    }
+  return FALSE;
+}
+
+sqlite3_stmt *
+pakiv_sql_prepare (PakivSql *sql, const char *text, GError **error)
+{
+  sqlite3_stmt *statement = g_hash_table_lookup (sql->statements, text);
+  int code;
+
+  if (statement != NULL)
+    {
+      sqlite3_reset (statement);
+      sqlite3_clear_bindings (statement);
+      return statement;
+    }
+  code
+      = sqlite3_prepare_v3 (sql->connection, text, -1, SQLITE_PREPARE_PERSISTENT, &statement, NULL);
+  if (code != SQLITE_OK)
+    {
+      fail (sql, code, error);
+      return NULL;
+    }
+  g_hash_table_insert (sql->statements, g_strdup (text), statement);
+  return statement;
+}
+
+void
+pakiv_sql_bind (sqlite3_stmt *statement, int position, const char *text)
+{
+  if (text != NULL)
+    sqlite3_bind_text (statement, position, text, -1, SQLITE_TRANSIENT);
+  else
+    sqlite3_bind_null (statement, position);
+}
+
+gboolean
+pakiv_sql_next (PakivSql *sql, sqlite3_stmt *statement, gboolean *row, GError **error)
+{
+  int code = sqlite3_step (statement);
+
+  *row = code == SQLITE_ROW;
+  if (code == SQLITE_ROW || code == SQLITE_DONE)
+    return TRUE;
+  code = sqlite3_extended_errcode (sql->connection);
+  fail (sql, code, error);
+  sqlite3_reset (statement);
+  return FALSE;
+}
+
+gboolean
+pakiv_sql_run (PakivSql *sql, sqlite3_stmt *statement, GError **error)
+{
+  gboolean row = TRUE;
+
+  while (row)
+    if (!pakiv_sql_next (sql, statement, &row, error))
+      return FALSE;
+  sqlite3_reset (statement);
+  return TRUE;
+}
+
+gboolean
+pakiv_sql_execute (PakivSql *sql, const char *text, GError **error)
+{
+  int code = sqlite3_exec (sql->connection, text, NULL, NULL, NULL);
+
+  return code == SQLITE_OK || fail (sql, sqlite3_extended_errcode (sql->connection), error);
+}
+
+char *
+pakiv_sql_get_text (PakivSql *sql, const char *text, const char *value, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (sql, text, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return NULL;
+  if (value != NULL)
+    pakiv_sql_bind (statement, 1, value);
+  if (!pakiv_sql_next (sql, statement, &row, error) || !row)
+    return NULL;
+  return g_strdup ((const char *)sqlite3_column_text (statement, 0));
+}
+
+gboolean
+pakiv_sql_get_number (PakivSql *sql, const char *text, gint64 *number, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (sql, text, error);
+  gboolean row;
+
+  if (statement == NULL || !pakiv_sql_next (sql, statement, &row, error))
+    return FALSE;
+  *number = row ? sqlite3_column_int64 (statement, 0) : 0;
+  return TRUE;
+}
+
+gboolean
+pakiv_sql_begin (PakivSql *sql, GError **error)
+{
+  return pakiv_sql_execute (sql, "BEGIN IMMEDIATE", error);
+}
+
+gboolean
+pakiv_sql_begin_reading (PakivSql *sql, GError **error)
+{
+  return pakiv_sql_execute (sql, "BEGIN", error);
+}
+
+gboolean
+pakiv_sql_end (PakivSql *sql, gboolean keep, GError **error)
+{
+  if (keep && pakiv_sql_execute (sql, "COMMIT", error))
+    return TRUE;
+  /* SQLite has already rolled back by itself after some failures. */
+  if (!sqlite3_get_autocommit (sql->connection))
+    sqlite3_exec (sql->connection, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
+}
+
+gint64
+pakiv_sql_get_last_number (PakivSql *sql)
+{
+  return sqlite3_last_insert_rowid (sql->connection);
+}
+
+int
+pakiv_sql_count_changes (PakivSql *sql)
+{
+  return sqlite3_changes (sql->connection);
+}
+
+/* A file without a byte in it is a log that was cut off: SQLite would take it for a new one. */
+static gboolean
+check_not_empty (PakivSql *sql, const char *path, GError **error)
+{
+  GStatBuf status;
+
+  return g_stat (path, &status) != 0 || status.st_size > 0 || fail (sql, SQLITE_NOTADB, error);
+}
+
+static gboolean
+connect (PakivSql *sql, const char *path, const guint8 *key, GError **error)
+{
+  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
+  int code = sqlite3_open_v2 (path, &sql->connection, flags, NULL);
+  char *raw;
+
+  if (code != SQLITE_OK)
+    return fail (sql, code, error);
+  sqlite3_extended_result_codes (sql->connection, 1);
+  sqlite3_busy_timeout (sql->connection, PATIENCE);
+  raw = pakiv_secret_to_raw_key (key);
+  code = sqlite3_key (sql->connection, raw, (int)strlen (raw));
+  sodium_free (raw);
+  return code == SQLITE_OK || fail (sql, code, error);
+}
+
+static gboolean
+check_cipher (PakivSql *sql, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *version = pakiv_sql_get_text (sql, "PRAGMA cipher_version", NULL, &cause);
+
+  if (version != NULL && *version != '\0')
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+               _ ("The encryption of logs does not work on this computer, so “%s” was not opened."),
+               sql->name);
+  return FALSE;
+}
+
+static gboolean
+configure (PakivSql *sql, GError **error)
+{
+  gint64 pages;
+
+  /* The first look into the file: a wrong key or another file shows here. */
+  if (!pakiv_sql_get_number (sql, "SELECT count(*) FROM sqlite_schema", &pages, error))
+    return FALSE;
+  if (sqlite3_db_readonly (sql->connection, "main") == 1)
+    return fail (sql, SQLITE_READONLY, error);
+  return pakiv_sql_execute (sql,
+                            "PRAGMA journal_mode = WAL;"
+                            "PRAGMA synchronous = FULL;"
+                            "PRAGMA secure_delete = ON;"
+                            "PRAGMA foreign_keys = ON;"
+                            "PRAGMA temp_store = MEMORY;"
+                            "PRAGMA trusted_schema = OFF;",
+                            error);
+}
+
+static gboolean
+check_encrypted (PakivSql *sql, const char *path, GError **error)
+{
+  const char plain[16] = "SQLite format 3";
+  char start[16] = { 0 };
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
+  gssize n = fd >= 0 ? read (fd, start, sizeof start) : -1;
+
+  if (fd >= 0)
+    g_close (fd, NULL);
+  if (n == (gssize)sizeof start && memcmp (start, plain, sizeof plain) != 0)
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+               _ ("“%s” is not encrypted, so it was not used."), sql->name);
+  return FALSE;
+}
+
+static void
+finalize (gpointer statement)
+{
+  sqlite3_finalize (statement);
+}
+
+PakivSql *
+pakiv_sql_open (const char *path, const guint8 *key, GError **error)
+{
+  g_autoptr (PakivSql) sql = g_new0 (PakivSql, 1);
+
+  pakiv_secret_init ();
+  sql->name = g_path_get_basename (path);
+  sql->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
+  if (!check_not_empty (sql, path, error) || !connect (sql, path, key, error)
+      || !check_cipher (sql, error) || !configure (sql, error)
+      || !check_encrypted (sql, path, error))
+    return NULL;
+  return g_steal_pointer (&sql);
+}
+
+void
+pakiv_sql_close (PakivSql *sql)
+{
+  if (sql == NULL)
+    return;
+  g_hash_table_unref (sql->statements);
+  sqlite3_close (sql->connection);
+  g_free (sql->name);
+  g_free (sql);
+}

@@ -1,0 +1,53 @@
+/* One connection to an encrypted file. Private to this folder: nothing above it sees SQL.
+ *
+ * It refuses to go on unless SQLCipher itself answers, because a process that also loads libsqlite3
+ * may reach that library's functions of the same names, where setting a key "succeeds" and the file
+ * is plain. Not locked: PakivLog has the lock. */
+#pragma once
+
+#include "pakiv-log-error.h"
+
+#include <sqlcipher/sqlite3.h>
+
+G_BEGIN_DECLS
+
+typedef struct _PakivSql PakivSql;
+
+/* Opens @path with the raw 32-byte @key; makes it where it is not there. */
+PakivSql *pakiv_sql_open (const char *path, const guint8 *key, GError **error);
+void pakiv_sql_close (PakivSql *sql); /* NULL is fine */
+
+const char *pakiv_sql_get_name (PakivSql *sql); /* "police.log", for messages */
+
+/* Runs statements that have no values and give none. */
+gboolean pakiv_sql_execute (PakivSql *sql, const char *text, GError **error);
+
+/* A statement, made once and kept; owned by @sql. Let go of it with g_autoptr, which resets it, so
+ * that no read lock stays behind. */
+sqlite3_stmt *pakiv_sql_prepare (PakivSql *sql, const char *text, GError **error);
+void pakiv_sql_bind (sqlite3_stmt *statement, int position, const char *text); /* NULL text: NULL */
+
+/* The next row: FALSE on failure; *@row FALSE at the end. */
+gboolean pakiv_sql_next (PakivSql *sql, sqlite3_stmt *statement, gboolean *row, GError **error);
+
+/* Runs to the end and resets. */
+gboolean pakiv_sql_run (PakivSql *sql, sqlite3_stmt *statement, GError **error);
+
+/* (transfer full): the first column of the first row as text; NULL without @error where there is
+ * none.
+ * @value, which may be NULL, is bound to ?1. */
+char *pakiv_sql_get_text (PakivSql *sql, const char *text, const char *value, GError **error);
+gboolean pakiv_sql_get_number (PakivSql *sql, const char *text, gint64 *number, GError **error);
+
+/* A write transaction is taken at once, so that two programs never wait for each other. */
+gboolean pakiv_sql_begin (PakivSql *sql, GError **error);
+gboolean pakiv_sql_begin_reading (PakivSql *sql, GError **error);
+gboolean pakiv_sql_end (PakivSql *sql, gboolean keep, GError **error); /* returns @keep, or FALSE */
+
+gint64 pakiv_sql_get_last_number (PakivSql *sql); /* of the row last inserted */
+int pakiv_sql_count_changes (PakivSql *sql);      /* of the statement last run */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivSql, pakiv_sql_close)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3_stmt, sqlite3_reset)
+
+G_END_DECLS
