@@ -1,0 +1,210 @@
+/* One release: its tables and charts, who signed it, and the package itself. */
+#include "pakiv-chart.h"
+#include "pakiv-html.h"
+#include "pakiv-page-shell.h"
+#include "pakiv-pages.h"
+#include "pakiv-release-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#define CHART_WIDTH 720
+
+static PakivReply *
+refuse_for (const PakivRequest *request, const GError *error)
+{
+  if (error == NULL)
+    return pakiv_council_refuse (request, 404, _ ("The council has no such release."));
+  return pakiv_council_refuse (request, 500, error->message);
+}
+
+static void
+add_fact (GString *html, const char *name, const char *value)
+{
+  pakiv_html_append (html, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
+}
+
+/* As minisign prints it: 16 hexadecimal digits. */
+static char *
+get_key_id (const char *public_key)
+{
+  gsize size;
+  g_autofree guint8 *bytes = g_base64_decode (public_key, &size);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; size >= 10 && i < 8; i++)
+    g_string_append_printf (text, "%02X", bytes[9 - i]);
+  return g_string_free (text, FALSE);
+}
+
+static void
+add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
+{
+  g_autofree char *received = pakiv_page_shell_word_moment (entry->received_at);
+  g_autofree char *key = get_key_id (package->public_key);
+  g_autofree char *version = g_strdup_printf ("%d", entry->version);
+
+  pakiv_html_append (html, "<aside class=\"receipt\" aria-label=\"%s\">\n<dl>\n",
+                     _ ("About this release"));
+  pakiv_html_append (html, "<div><dt>%s</dt><dd>", _ ("State"));
+  pakiv_pages_add_state (html, entry->state);
+  g_string_append (html, "</dd></div>\n");
+  add_fact (html, _ ("Received"), received);
+  add_fact (html, C_ ("of a release", "Version"), version);
+  pakiv_html_append (html, "<div><dt>%s</dt><dd>%s <code>%s</code></dd></div>\n", _ ("Signed by"),
+                     entry->station, key);
+  pakiv_html_append (html,
+                     "</dl>\n<p class=\"no-print\"><a class=\"button\" download "
+                     "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n</aside>\n",
+                     entry->id, _ ("Download the package"),
+                     _ ("Tables for a spreadsheet, with the signature"));
+}
+
+static void
+add_notice (GString *html, const PakivEntry *entry, GPtrArray *versions)
+{
+  const PakivEntry *newest = g_ptr_array_index (versions, 0);
+
+  if (newest->version > entry->version)
+    pakiv_html_append (html,
+                       "<p class=\"notice\" role=\"note\">%s <a href=\"/releases/%s\">%s</a></p>\n",
+                       _ ("A newer version has taken the place of this one."), newest->id,
+                       _ ("Read the newest version"));
+  if (entry->comment != NULL)
+    pakiv_html_append (html, "<p class=\"notice\" role=\"note\">%s %s</p>\n",
+                       _ ("The council’s comment:"), entry->comment);
+}
+
+static void
+add_versions (GString *html, const PakivEntry *entry, GPtrArray *versions)
+{
+  if (versions->len < 2)
+    return;
+  pakiv_html_append (html, "<section class=\"versions no-print\">\n<h2>%s</h2>\n<ul>\n",
+                     _ ("Versions of this release"));
+  for (guint i = 0; i < versions->len; i++)
+    {
+      const PakivEntry *version = g_ptr_array_index (versions, i);
+      g_autofree char *name = g_strdup_printf (_ ("Version %d"), version->version);
+
+      if (g_str_equal (version->id, entry->id))
+        pakiv_html_append (html, "<li><span aria-current=\"page\">%s</span> ", name);
+      else
+        pakiv_html_append (html, "<li><a href=\"/releases/%s\">%s</a> ", version->id, name);
+      pakiv_pages_add_state (html, version->state);
+      g_string_append (html, "</li>\n");
+    }
+  g_string_append (html, "</ul>\n</section>\n");
+}
+
+static char *
+get_chart_address (const PakivTable *table, gboolean dark, gpointer data)
+{
+  const PakivEntry *entry = data;
+
+  return g_strdup_printf ("/releases/%s/charts/%s%s.svg", entry->id, table->id,
+                          dark ? "-dark" : "");
+}
+
+static PakivReply *
+show_release (const PakivEntry *entry, const PakivPackage *package, GPtrArray *versions)
+{
+  GString *html = g_string_new (NULL);
+  g_autofree char *period = pakiv_period_to_words (entry->period);
+  g_autofree char *title = g_strdup_printf ("%s · %s · %s", entry->station,
+                                            pakiv_log_id_get_label (entry->log), period);
+
+  pakiv_html_append (html,
+                     "<nav class=\"trail no-print\" aria-label=\"%s\"><a href=\"/\">%s</a> "
+                     "<span aria-hidden=\"true\">›</span> <span>%s</span></nav>\n",
+                     _ ("Where you are"), _ ("Releases"), title);
+  add_notice (html, entry, versions);
+  add_facts (html, entry, package);
+  pakiv_release_page_append (html, package->release, get_chart_address, (gpointer)entry);
+  add_versions (html, entry, versions);
+  return pakiv_pages_reply (200, title, "release-page", html);
+}
+
+PakivReply *
+pakiv_pages_release (PakivCouncil *council, const PakivRequest *request)
+{
+  PakivInbox *inbox = pakiv_council_get_inbox (council);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivEntry) entry = pakiv_inbox_find (inbox, request->route.id, &error);
+  g_autoptr (PakivShelved) shelved = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+
+  if (entry == NULL)
+    return refuse_for (request, error);
+  shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
+  if (shelved != NULL)
+    versions = pakiv_inbox_list_versions (inbox, entry, &error);
+  if (versions == NULL)
+    return refuse_for (request, error);
+  return show_release (entry, shelved->package, versions);
+}
+
+static const PakivTable *
+find_table (const PakivRelease *release, const char *id, gsize length)
+{
+  for (guint i = 0; i < release->tables->len; i++)
+    {
+      const PakivTable *table = g_ptr_array_index (release->tables, i);
+
+      if (strlen (table->id) == length && strncmp (table->id, id, length) == 0)
+        return table;
+    }
+  return NULL;
+}
+
+PakivReply *
+pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request)
+{
+  const char *name = request->route.table;
+  gsize length = strlen (name);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivShelved) shelved
+      = pakiv_shelf_take (pakiv_council_get_shelf (council), request->route.id, &error);
+  const PakivTable *table;
+  PakivChartStyle style = PAKIV_CHART_LIGHT;
+  PakivReply *reply;
+
+  if (shelved == NULL)
+    return refuse_for (request, error);
+  table = find_table (shelved->package->release, name, length);
+  if (table == NULL && g_str_has_suffix (name, "-dark"))
+    {
+      style = PAKIV_CHART_DARK;
+      table = find_table (shelved->package->release, name, length - strlen ("-dark"));
+    }
+  if (table == NULL)
+    return pakiv_council_refuse (request, 404, NULL);
+  reply = pakiv_reply_new (200, "image/svg+xml", pakiv_chart_to_svg (table, CHART_WIDTH, style));
+  pakiv_reply_set_cacheable (reply, NULL);
+  return reply;
+}
+
+PakivReply *
+pakiv_pages_package (PakivCouncil *council, const PakivRequest *request)
+{
+  PakivInbox *inbox = pakiv_council_get_inbox (council);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivEntry) entry = pakiv_inbox_find (inbox, request->route.id, &error);
+  g_autoptr (PakivShelved) shelved = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autofree char *name = NULL;
+  PakivReply *reply;
+
+  if (entry == NULL)
+    return refuse_for (request, error);
+  shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
+  if (shelved != NULL)
+    bytes = pakiv_inbox_get_package (inbox, entry->id, &error);
+  if (bytes == NULL)
+    return refuse_for (request, error);
+  name = pakiv_release_get_file_name (shelved->package->release);
+  reply = pakiv_reply_new (200, "application/zip", g_steal_pointer (&bytes));
+  reply->disposition = g_strdup_printf ("attachment; filename=\"%s\"", name);
+  pakiv_reply_set_cacheable (reply, entry->received_at);
+  return reply;
+}

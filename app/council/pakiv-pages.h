@@ -1,0 +1,27 @@
+/* What people see: plain HTML made here, without script. */
+#pragma once
+
+#include "pakiv-council.h"
+
+G_BEGIN_DECLS
+
+/* The reply to any route that is not of the API. */
+PakivReply *pakiv_pages_answer (PakivCouncil *council, const PakivRequest *request);
+
+/* A page that says what went wrong. */
+PakivReply *pakiv_pages_refuse (guint status, const char *words);
+
+/* The parts. */
+PakivReply *pakiv_pages_overview (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_release (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_package (PakivCouncil *council, const PakivRequest *request);
+
+/* Takes @content; @place as pakiv_page_shell_wrap. */
+PakivReply *
+pakiv_pages_reply (guint status, const char *title, const char *place, GString *content);
+
+/* A mark that says how far the council is with a release. */
+void pakiv_pages_add_state (GString *html, const char *state);
+
+G_END_DECLS
