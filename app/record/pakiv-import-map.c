@@ -35,6 +35,7 @@ struct _PakivImportMap
   GTimeZone *zone;
   char **key;            /* names of the key columns; empty: none */
   GPtrArray *columns;    /* Column */
+  int width;             /* columns of the file now read */
   GHashTable *constants; /* field id → value */
 };
 
@@ -303,6 +304,7 @@ pakiv_import_map_set_header (PakivImportMap *map,
                              const char *file,
                              GError **error)
 {
+  map->width = (int)g_strv_length ((char **)header);
   for (int i = 0; header[i] != NULL; i++)
     if (!is_known (map, header[i]))
       {
@@ -422,6 +424,13 @@ pakiv_import_map_read (PakivImportMap *map, const char *const *fields, GError **
   GHashTableIter iter;
   gpointer field, value;
 
+  /* A comma too many or too few shifts the cells: none of them can be trusted then. */
+  if (n != map->width)
+    {
+      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                   _ ("The row has %d columns, but the header has %d."), n, map->width);
+      return NULL;
+    }
   g_hash_table_iter_init (&iter, map->constants);
   while (g_hash_table_iter_next (&iter, &field, &value))
     pakiv_record_set (record, field, value);
@@ -429,12 +438,6 @@ pakiv_import_map_read (PakivImportMap *map, const char *const *fields, GError **
     {
       const Column *column = map->columns->pdata[i];
 
-      if (column->position >= n)
-        {
-          g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
-                       _ ("The row has only %d columns; “%s” is missing."), n, column->name);
-          return NULL;
-        }
       if (column->field != NULL
           && !read_cell (map, record, column, fields[column->position], error))
         return NULL;

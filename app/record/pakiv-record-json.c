@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
+#include <stdio.h>
 #include <string.h>
 
 static gboolean
@@ -130,6 +131,18 @@ check_text (const char *text, gsize length, GError **error)
   return FALSE;
 }
 
+/* json-glib says where only in its message, "<data>:LINE:COLUMN: …". */
+static gboolean
+fail_parsing (GError **error, const GError *cause)
+{
+  int line = 1;
+
+  sscanf (cause->message, "<data>:%d:", &line);
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT, _ ("The record is not JSON, line %d: %s"),
+               line, cause->message);
+  return FALSE;
+}
+
 PakivRecord *
 pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, GError **error)
 {
@@ -142,9 +155,7 @@ pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, 
     return NULL;
   if (!json_parser_load_from_data (parser, text, length, &cause))
     {
-      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
-                   _ ("The record is not JSON, line %d: %s"),
-                   (int)json_parser_get_current_line (parser), cause->message);
+      fail_parsing (error, cause);
       return NULL;
     }
   root = json_parser_get_root (parser);
