@@ -116,11 +116,23 @@ read_field (PakivRecord *record, const PakivField *field, JsonObject *object, GE
   return TRUE;
 }
 
+/* "\u0000" is a NUL in disguise; a backslash before it would make it plain letters. */
+static gboolean
+has_escaped_nul (const char *text, gsize length)
+{
+  for (gsize i = 0; i + 5 < length; i++)
+    if (text[i] == '\\' && memcmp (text + i + 1, "u0000", 5) == 0)
+      return TRUE;
+    else if (text[i] == '\\')
+      i++;
+  return FALSE;
+}
+
 /* json-glib would read past these, or stop at a NUL. */
 static gboolean
 check_text (const char *text, gsize length, GError **error)
 {
-  if (memchr (text, '\0', length) != NULL)
+  if (memchr (text, '\0', length) != NULL || has_escaped_nul (text, length))
     g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                          _ ("There is a NUL byte in the record, so it is no text."));
   else if (pakiv_file_valid_text (text, length) != length)
