@@ -1,5 +1,6 @@
-/* The Reports page: the quarters of each log the member holds, the preview of a release exactly as the
- * council will see it, and one button to make, sign and send it; then what the council answered. */
+/* The Reports page: the quarters of each log the member holds, the preview of a release exactly as
+ * the council will see it, and one button to make, sign and send it; then what the council
+ * answered. */
 #pragma once
 
 #include "pakiv-workplace.h"

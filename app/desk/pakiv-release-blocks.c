@@ -1,0 +1,255 @@
+#include "pakiv-release-blocks.h"
+
+#include "pakiv-release-grid.h"
+
+#include <adwaita.h>
+#include <stdlib.h>
+
+typedef struct
+{
+  const PakivRelease *release;
+  GCallback on_link;
+  gpointer data;
+} Blocks;
+
+static void append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node);
+
+GtkWidget *
+pakiv_release_text_new (const char *text, const char *style, GtkAccessibleRole role)
+{
+  GtkWidget *label = g_object_new (GTK_TYPE_LABEL, "accessible-role", role, "label", text, "wrap",
+                                   TRUE, "xalign", 0.0f, NULL);
+
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+static gboolean
+is (const PakivXml *node, const char *name, const char *class_name)
+{
+  return g_strcmp0 (node->name, name) == 0
+         && (class_name == NULL || g_strcmp0 (pakiv_xml_get (node, "class"), class_name) == 0);
+}
+
+static void
+append_text (GtkWidget *parent, const char *text, const char *style)
+{
+  gtk_box_append (GTK_BOX (parent),
+                  pakiv_release_text_new (text, style, GTK_ACCESSIBLE_ROLE_LABEL));
+}
+
+static void
+append_heading (GtkWidget *parent, const PakivXml *node, const char *style, int level)
+{
+  GtkWidget *label = pakiv_release_text_new (node->text, style, GTK_ACCESSIBLE_ROLE_HEADING);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LEVEL, level, -1);
+  gtk_box_append (GTK_BOX (parent), label);
+}
+
+static void
+append_children (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
+{
+  for (guint i = 0; i < node->children->len; i++)
+    append_node (blocks, parent, g_ptr_array_index (node->children, i));
+}
+
+/* <dl class="facts"> and <dl class="headlines">: pairs of a name and its value. */
+static void
+append_pairs (GtkWidget *parent, const PakivXml *node, gboolean headlines)
+{
+  GtkWidget *flow = gtk_flow_box_new ();
+
+  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
+  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 5);
+  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), headlines ? 3 : 1);
+  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), headlines);
+  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), headlines ? 12 : 32);
+  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), headlines ? 12 : 6);
+  gtk_widget_add_css_class (flow, headlines ? "release-headlines" : "release-facts");
+  gtk_widget_set_halign (flow, headlines ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const PakivXml *pair = g_ptr_array_index (node->children, i);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *child = gtk_flow_box_child_new ();
+
+      gtk_widget_set_focusable (child, FALSE);
+      append_text (box, pakiv_xml_child_text (pair, headlines ? "dd" : "dt"),
+                   headlines ? "release-figure" : "release-quiet");
+      append_text (box, pakiv_xml_child_text (pair, headlines ? "dt" : "dd"),
+                   headlines ? "release-quiet" : NULL);
+      if (headlines)
+        gtk_widget_add_css_class (box, "release-card");
+      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
+      gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
+    }
+  gtk_box_append (GTK_BOX (parent), flow);
+}
+
+static void
+append_points (GtkWidget *parent, const PakivXml *node)
+{
+  for (guint i = 0; i < node->children->len; i++)
+    {
+      const PakivXml *item = g_ptr_array_index (node->children, i);
+      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+      GtkWidget *bullet = g_object_new (GTK_TYPE_LABEL, "accessible-role",
+                                        GTK_ACCESSIBLE_ROLE_PRESENTATION, "label", "•", NULL);
+
+      gtk_widget_set_valign (bullet, GTK_ALIGN_START);
+      gtk_widget_add_css_class (bullet, "release-mark");
+      gtk_box_append (GTK_BOX (box), bullet);
+      append_text (box, item->text, NULL);
+      gtk_box_append (GTK_BOX (parent), box);
+    }
+}
+
+/* <nav>: a numbered list of links to the tables. */
+static void
+append_contents (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
+{
+  const PakivXml *list = pakiv_xml_find (node, "ol");
+  GtkWidget *grid = gtk_grid_new ();
+
+  if (list == NULL)
+    return;
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 8);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 4);
+  for (guint i = 0; i < list->children->len; i++)
+    {
+      const PakivXml *link = pakiv_xml_find (g_ptr_array_index (list->children, i), "a");
+      g_autofree char *number = g_strdup_printf ("%u.", i + 1);
+      GtkWidget *mark = g_object_new (GTK_TYPE_LABEL, "label", number, "xalign", 1.0f, "valign",
+                                      GTK_ALIGN_START, NULL);
+      g_autofree char *markup = NULL;
+      GtkWidget *label;
+
+      if (link == NULL)
+        continue;
+      markup = g_markup_printf_escaped ("<a href=\"%s\">%s</a>", pakiv_xml_get (link, "href"),
+                                        link->text);
+      label = pakiv_release_text_new (NULL, NULL, GTK_ACCESSIBLE_ROLE_LABEL);
+      gtk_label_set_markup (GTK_LABEL (label), markup);
+      g_signal_connect_object (label, "activate-link", blocks->on_link, blocks->data, 0);
+      gtk_widget_add_css_class (mark, "release-mark");
+      gtk_widget_add_css_class (mark, "numeric");
+      gtk_grid_attach (GTK_GRID (grid), mark, 0, (int)i, 1, 1);
+      gtk_grid_attach (GTK_GRID (grid), label, 1, (int)i, 1, 1);
+    }
+  gtk_widget_add_css_class (grid, "release-contents");
+  gtk_box_append (GTK_BOX (parent), grid);
+}
+
+static void
+append_chart (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
+{
+  const PakivXml *picture = pakiv_xml_find (node, "picture");
+  const PakivXml *image = pakiv_xml_find (picture != NULL ? picture : node, "img");
+  const char *address = image != NULL ? pakiv_xml_get (image, "src") : NULL;
+  guint number = address != NULL ? (guint)strtoul (address, NULL, 10) : G_MAXUINT;
+  GtkWidget *chart;
+
+  g_return_if_fail (number < blocks->release->tables->len);
+  chart = pakiv_release_chart_new (g_ptr_array_index (blocks->release->tables, number));
+  gtk_widget_add_css_class (chart, "release-chart");
+  gtk_box_append (GTK_BOX (parent), chart);
+}
+
+/* A wide table moves sideways in its own frame, as on the council's page. */
+static void
+append_table (GtkWidget *parent, const PakivXml *node)
+{
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+  const char *caption = pakiv_xml_child_text (node, "caption");
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), pakiv_release_grid_new (node));
+  gtk_box_append (GTK_BOX (parent), scroller);
+  if (caption != NULL)
+    append_text (parent, caption, "release-small");
+}
+
+static GtkWidget *
+append_box (GtkWidget *parent, int spacing, const char *style)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
+
+  gtk_widget_add_css_class (box, style);
+  gtk_box_append (GTK_BOX (parent), box);
+  return box;
+}
+
+static void
+append_section (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
+{
+  gboolean reading = is (node, "section", "reading");
+  GtkWidget *box = append_box (parent, 8, reading ? "release-reading" : "release-section");
+  const char *id = pakiv_xml_get (node, "id");
+
+  if (id != NULL)
+    gtk_widget_set_name (box, id);
+  append_children (blocks, box, node);
+}
+
+static void
+append_title (GtkWidget *parent, const PakivXml *node)
+{
+  const PakivXml *period = pakiv_xml_find (node, "span");
+
+  append_heading (parent, node, "release-title", 1);
+  if (period != NULL)
+    append_text (parent, period->text, "release-period");
+}
+
+static void
+append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
+{
+  if (is (node, "header", NULL))
+    append_children (blocks, append_box (parent, 4, "release-header"), node);
+  else if (is (node, "section", NULL))
+    append_section (blocks, parent, node);
+  else if (is (node, "h1", NULL))
+    append_title (parent, node);
+  else if (is (node, "h2", NULL))
+    append_heading (parent, node, "release-heading", 2);
+  else if (is (node, "dl", NULL))
+    append_pairs (parent, node, is (node, "dl", "headlines"));
+  else if (is (node, "ul", NULL))
+    append_points (parent, node);
+  else if (is (node, "nav", NULL))
+    append_contents (blocks, parent, node);
+  else if (is (node, "figure", NULL))
+    append_chart (blocks, parent, node);
+  else if (is (node, "table", NULL))
+    append_table (parent, node);
+  else if (is (node, "p", "station"))
+    append_text (parent, node->text, "release-station");
+  else if (is (node, "p", "left-out"))
+    append_text (parent, node->text, "release-small");
+  else
+    {
+      /* What the page may have one day is shown plainly, never dropped. */
+      if (*node->text != '\0')
+        append_text (parent, node->text, NULL);
+      append_children (blocks, parent, node);
+    }
+}
+
+GtkWidget *
+pakiv_release_blocks_new (const PakivXml *article,
+                          const PakivRelease *release,
+                          GCallback on_link,
+                          gpointer data)
+{
+  const Blocks blocks = { release, on_link, data };
+  GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
+  gtk_widget_add_css_class (page, "release-page");
+  append_children (&blocks, page, article);
+  return page;
+}

@@ -1,0 +1,21 @@
+/* The elements of a release's page as widgets: headings, facts, reading rules, contents, tables. */
+#pragma once
+
+#include "pakiv-release-chart.h"
+#include "pakiv-release.h"
+#include "pakiv-xml.h"
+
+G_BEGIN_DECLS
+
+/* @article is the page, its charts' addresses being the numbers of @release's tables. @on_link is
+ * each GtkLabel's "activate-link" handler, called as long as @data (a GObject) lives. A section of
+ * the page is a widget named by its id. */
+GtkWidget *pakiv_release_blocks_new (const PakivXml *article,
+                                     const PakivRelease *release,
+                                     GCallback on_link,
+                                     gpointer data);
+
+/* A text of the page, wrapped; @style is a style class or NULL. */
+GtkWidget *pakiv_release_text_new (const char *text, const char *style, GtkAccessibleRole role);
+
+G_END_DECLS

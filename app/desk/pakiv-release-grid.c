@@ -1,0 +1,136 @@
+#include "pakiv-release-grid.h"
+
+#include "pakiv-release-blocks.h"
+
+typedef struct
+{
+  GtkGrid *grid;
+  GPtrArray *columns; /* const char*: the column headings */
+  int row;
+} Filler;
+
+static gboolean
+has_class (const PakivXml *node, const char *name)
+{
+  return g_strcmp0 (pakiv_xml_get (node, "class"), name) == 0;
+}
+
+static GtkAccessibleRole
+get_role (const PakivXml *cell)
+{
+  if (g_strcmp0 (cell->name, "th") != 0)
+    return GTK_ACCESSIBLE_ROLE_CELL;
+  return g_strcmp0 (pakiv_xml_get (cell, "scope"), "col") == 0 ? GTK_ACCESSIBLE_ROLE_COLUMN_HEADER
+                                                               : GTK_ACCESSIBLE_ROLE_ROW_HEADER;
+}
+
+/* A figure is read out with its row and column: a screen reader has no other way to them here. */
+static void
+describe_figure (const Filler *filler, GtkWidget *label, const char *row, guint column)
+{
+  const char *heading
+      = column < filler->columns->len ? g_ptr_array_index (filler->columns, column) : "";
+  g_autofree char *words = g_strdup_printf ("%s, %s", row, heading);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words, -1);
+}
+
+static GtkWidget *
+make_cell (const PakivXml *cell, guint column, gboolean heading)
+{
+  GtkWidget *label = pakiv_release_text_new (cell->text, "release-cell", get_role (cell));
+
+  if (column == 0)
+    {
+      gtk_label_set_width_chars (GTK_LABEL (label), 18);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 44);
+      gtk_widget_set_hexpand (label, TRUE);
+    }
+  else
+    {
+      gtk_label_set_xalign (GTK_LABEL (label), 1);
+      gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_RIGHT);
+      gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD);
+      gtk_widget_add_css_class (label, "numeric");
+      if (heading)
+        gtk_label_set_max_width_chars (GTK_LABEL (label), 16);
+    }
+  gtk_label_set_yalign (GTK_LABEL (label), heading ? 1 : 0);
+  return label;
+}
+
+static void
+style_cell (GtkWidget *label, const PakivXml *cell, const char *part, gboolean group)
+{
+  if (g_strcmp0 (part, "thead") == 0)
+    gtk_widget_add_css_class (label, "head");
+  if (g_strcmp0 (part, "tfoot") == 0)
+    gtk_widget_add_css_class (label, "foot");
+  if (group)
+    gtk_widget_add_css_class (label, "group");
+  if (has_class (cell, "all"))
+    gtk_widget_add_css_class (label, "all");
+  if (has_class (cell, "none"))
+    gtk_widget_add_css_class (label, "none");
+}
+
+static void
+add_row (Filler *filler, const PakivXml *row, const char *part, gboolean inside)
+{
+  gboolean heading = g_strcmp0 (part, "thead") == 0;
+  const char *name = "";
+
+  for (guint i = 0; i < row->children->len; i++)
+    {
+      const PakivXml *cell = g_ptr_array_index (row->children, i);
+      GtkWidget *label = make_cell (cell, i, heading);
+
+      style_cell (label, cell, part, has_class (row, "group"));
+      if (i == 0)
+        name = cell->text;
+      if (i == 0 && inside)
+        gtk_widget_add_css_class (label, "inside");
+      if (heading)
+        g_ptr_array_add (filler->columns, cell->text);
+      else if (i > 0)
+        describe_figure (filler, label, name, i);
+      gtk_grid_attach (filler->grid, label, (int)i, filler->row, 1, 1);
+    }
+  filler->row++;
+}
+
+static void
+add_part (Filler *filler, const PakivXml *part)
+{
+  gboolean inside = FALSE; /* below a group's heading */
+
+  for (guint i = 0; i < part->children->len; i++)
+    {
+      const PakivXml *row = g_ptr_array_index (part->children, i);
+
+      if (g_strcmp0 (row->name, "tr") != 0)
+        continue;
+      add_row (filler, row, part->name, inside && !has_class (row, "group"));
+      inside = inside || has_class (row, "group");
+    }
+}
+
+GtkWidget *
+pakiv_release_grid_new (const PakivXml *table)
+{
+  g_autoptr (GPtrArray) columns = g_ptr_array_new ();
+  GtkWidget *grid
+      = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE, NULL);
+  Filler filler = { GTK_GRID (grid), columns, 0 };
+
+  gtk_widget_add_css_class (grid, "release-table");
+  for (guint i = 0; i < table->children->len; i++)
+    {
+      const PakivXml *part = g_ptr_array_index (table->children, i);
+
+      if (g_strcmp0 (part->name, "caption") != 0)
+        add_part (&filler, part);
+    }
+  return grid;
+}

@@ -1,0 +1,21 @@
+/* A release exactly as the council will see it: the very page that the council shows, read element
+ * by element and laid out as widgets, so that no word and no figure can differ. Nothing is computed
+ * here. */
+#pragma once
+
+#include "pakiv-release.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define PAKIV_TYPE_RELEASE_PREVIEW (pakiv_release_preview_get_type ())
+G_DECLARE_FINAL_TYPE (PakivReleasePreview, pakiv_release_preview, PAKIV, RELEASE_PREVIEW, AdwBin)
+
+GtkWidget *pakiv_release_preview_new (void);
+
+/* Takes @release over; NULL empties the preview. */
+void pakiv_release_preview_set_release (PakivReleasePreview *self, PakivRelease *release);
+const PakivRelease *pakiv_release_preview_get_release (PakivReleasePreview *self); /* or NULL */
+
+G_END_DECLS

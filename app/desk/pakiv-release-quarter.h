@@ -1,0 +1,47 @@
+/* One log's quarter as the Reports page lists it: what it is, whether it was released, and what the
+ * council says of it. A value: read anew whenever something has happened. */
+#pragma once
+
+#include "pakiv-workplace.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  PAKIV_QUARTER_RUNNING, /* not over yet */
+  PAKIV_QUARTER_EMPTY,   /* over, and nothing was recorded */
+  PAKIV_QUARTER_READY,
+  PAKIV_QUARTER_WAITING, /* signed, not at the council yet */
+  PAKIV_QUARTER_RECEIVED,
+  PAKIV_QUARTER_UNDER_REVIEW,
+  PAKIV_QUARTER_RETURNED,
+  PAKIV_QUARTER_PUBLISHED,
+  PAKIV_QUARTER_SUPERSEDED,
+} PakivQuarterState;
+
+typedef struct
+{
+  PakivLog *log;
+  PakivPeriod period;
+  PakivQuarterState state;
+  char *release; /* the release's id, NULL where none was made */
+  char *comment; /* the council's, or NULL */
+  char *page;    /* the address of the council's page, or NULL */
+} PakivReleaseQuarter;
+
+/* (transfer full) (element-type PakivReleaseQuarter): every quarter of every log that the member
+ * holds, log by log, newest first; the last full quarter always. Blocks: for a worker thread. */
+GPtrArray *pakiv_release_quarters_load (PakivWorkplace *workplace, GError **error);
+
+void pakiv_release_quarter_free (PakivReleaseQuarter *quarter);
+gboolean pakiv_release_quarter_same (const PakivReleaseQuarter *a, const PakivReleaseQuarter *b);
+
+/* Whether it was signed: its book is closed and its package made. */
+gboolean pakiv_release_quarter_is_released (const PakivReleaseQuarter *quarter);
+
+/* (transfer full), translated: “Returned with a question: …” */
+char *pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivReleaseQuarter, pakiv_release_quarter_free)
+
+G_END_DECLS

@@ -1,0 +1,505 @@
+/* What can be done with a quarter. A release is made first and sent second: whatever happens on the
+ * way to the council, what was signed is kept and can be sent again. Saving and printing wait until
+ * a quarter is signed: figures on paper that could still change would be a second, different
+ * publication. */
+#include "pakiv-reports-page-private.h"
+
+#include "pakiv-compat.h"
+#include "pakiv-file.h"
+#include "pakiv-outbox.h"
+#include "pakiv-preferences-window.h"
+#include "pakiv-release-maker.h"
+#include "pakiv-release-page.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* Questions outlive the page when the window locks meanwhile; an answer is then for nobody. */
+static GHashTable *living;
+
+static PakivReportsPage *
+get_living (gpointer page)
+{
+  return living != NULL && g_hash_table_contains (living, page) ? page : NULL;
+}
+
+static void
+on_page_gone_cb (gpointer data, GObject *page)
+{
+  g_hash_table_remove (living, page);
+}
+
+static void
+show_work (PakivReportsPage *self, const char *text)
+{
+  gtk_label_set_text (self->work_label, text != NULL ? text : "");
+  gtk_spinner_set_spinning (self->work_spinner, text != NULL);
+  gtk_action_bar_set_revealed (self->work_bar, text != NULL);
+  pakiv_reports_actions_update (self);
+}
+
+static void
+show_toast (PakivReportsPage *self, const char *text)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  pakiv_compat_announce (GTK_WIDGET (self), text);
+}
+
+static const char *
+get_council (PakivReportsPage *self)
+{
+  return pakiv_desk_get_council (pakiv_workplace_get_desk (self->workplace));
+}
+
+/* Work: one thing at a time, in a thread, on one quarter. */
+typedef struct
+{
+  PakivLog *log;
+  PakivDesk *desk;
+  PakivPeriod period;
+  char *release;
+  gboolean has_council;
+  gboolean released; /* out: the quarter is signed */
+  char *path;        /* where to save */
+} Work;
+
+static void
+work_free (Work *work)
+{
+  pakiv_log_unref (work->log);
+  pakiv_desk_unref (work->desk);
+  g_free (work->release);
+  g_free (work->path);
+  g_free (work);
+}
+
+static Work *
+work_new (PakivReportsPage *self)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->log = pakiv_log_ref (self->quarter->log);
+  work->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
+  work->period = self->quarter->period;
+  work->release = g_strdup (self->quarter->release);
+  work->released = pakiv_release_quarter_is_released (self->quarter);
+  work->has_council = pakiv_desk_get_council (work->desk) != NULL;
+  return work;
+}
+
+static void
+start_work (PakivReportsPage *self,
+            Work *work,
+            const char *text,
+            GTaskThreadFunc in_thread,
+            GAsyncReadyCallback ended)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->working = g_cancellable_new ();
+  task = g_task_new (self, self->working, ended, NULL);
+  g_task_set_source_tag (task, start_work);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
+  show_work (self, text);
+  g_task_run_in_thread (task, in_thread);
+}
+
+/* The end of a piece of work; FALSE where the page was locked away meanwhile. */
+static gboolean
+end_work (PakivReportsPage *self, GAsyncResult *result, GError **error)
+{
+  *error = NULL;
+  g_task_propagate_boolean (G_TASK (result), error);
+  if (self->workplace == NULL)
+    return FALSE;
+  g_clear_object (&self->working);
+  show_work (self, NULL);
+  return TRUE;
+}
+
+/* Sign and send */
+static void
+send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivCouncilAnswer) answer = NULL;
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+    package = pakiv_release_maker_make (work->log, work->desk, work->period, &error);
+  if (package != NULL)
+    {
+      work->released = TRUE;
+      if (work->has_council)
+        answer = pakiv_outbox_send (work->desk, package, NULL, cancellable, &error);
+    }
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_preferences_chosen_cb (gpointer data)
+{
+  PakivReportsPage *self = get_living (data);
+
+  if (self != NULL && self->workplace != NULL)
+    gtk_window_present (GTK_WINDOW (
+        pakiv_preferences_window_new (pakiv_reports_page_get_window (self), self->workplace)));
+}
+
+static void
+explain_enrolment (PakivReportsPage *self)
+{
+  pakiv_compat_ask (pakiv_reports_page_get_window (self), _ ("Released, not sent yet"),
+                    _ ("The quarter is signed and kept on this desk. This desk does not know a "
+                       "council yet: ask the council for an enrolment code and type it in "
+                       "Preferences. Then come back and choose “Send”."),
+                    _ ("_Preferences"), FALSE, G_CALLBACK (on_preferences_chosen_cb), self);
+}
+
+static void
+explain_failure (PakivReportsPage *self, const Work *work, const GError *error)
+{
+  GtkWindow *window = pakiv_reports_page_get_window (self);
+  gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_autofree char *body = NULL;
+
+  if (!work->released)
+    {
+      if (!cancelled)
+        pakiv_compat_tell (window, _ ("The quarter was not released"), error->message);
+      return;
+    }
+  body = g_strdup_printf (
+      "%s\n\n%s", cancelled ? _ ("The sending was cancelled.") : error->message,
+      _ ("The release is signed and kept on this desk. Nothing is lost: choose “Send” to try "
+         "again."));
+  pakiv_compat_tell (window, _ ("Released, not sent yet"), body);
+}
+
+static void
+on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  const Work *work = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  if (!end_work (self, result, &error))
+    return;
+  if (error != NULL)
+    explain_failure (self, work, error);
+  else if (!work->has_council)
+    explain_enrolment (self);
+  else
+    show_toast (self, _ ("Sent: the council has received the release"));
+  pakiv_reports_page_refresh (self);
+}
+
+void
+pakiv_reports_actions_send (PakivReportsPage *self)
+{
+  Work *work;
+
+  if (self->quarter == NULL || self->working != NULL)
+    return;
+  work = work_new (self);
+  start_work (self, work, work->released ? _ ("Sending…") : _ ("Signing and sending…"),
+              send_in_thread, on_sent_cb);
+}
+
+static void
+on_send_confirmed_cb (gpointer data)
+{
+  PakivReportsPage *self = get_living (data);
+
+  if (self != NULL)
+    pakiv_reports_actions_send (self);
+}
+
+static void
+ask_before_sending (PakivReportsPage *self)
+{
+  const char *council = get_council (self);
+  g_autofree char *period = pakiv_period_to_words (self->quarter->period);
+  /* Translators: %s is a quarter, as "January to March 2021". */
+  g_autofree char *heading = g_strdup_printf (_ ("Sign and send %s?"), period);
+  g_autofree char *whom
+      = council != NULL
+            /* Translators: %s is the council's address. */
+            ? g_strdup_printf (_ ("The council at %s receives the page that you see here, and "
+                                  "nothing else."),
+                               council)
+            : g_strdup (_ ("No council is known to this desk yet: the release is signed and kept "
+                           "here until it can be sent."));
+  g_autofree char *body = g_strdup_printf (
+      "%s\n\n%s", whom,
+      _ ("The quarter is closed for good: its records and figures can’t be changed any more. A "
+         "record of these months that comes later counts in the next open quarter."));
+
+  pakiv_compat_ask (pakiv_reports_page_get_window (self), heading, body, _ ("_Sign and Send"),
+                    FALSE, G_CALLBACK (on_send_confirmed_cb), self);
+}
+
+static void
+send_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivReportsPage *self = data;
+
+  if (self->quarter == NULL || self->working != NULL)
+    return;
+  if (!pakiv_release_quarter_is_released (self->quarter))
+    ask_before_sending (self);
+  else if (get_council (self) == NULL)
+    explain_enrolment (self);
+  else
+    pakiv_reports_actions_send (self);
+}
+
+/* Ask the council */
+static void
+ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivCouncilAnswer) answer
+      = pakiv_outbox_refresh (work->desk, work->release, cancellable, &error);
+
+  if (answer != NULL)
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!end_work (self, result, &error))
+    return;
+  if (error == NULL)
+    show_toast (self, _ ("The council has answered"));
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The council did not answer"),
+                       error->message);
+  pakiv_reports_page_refresh (self);
+}
+
+static void
+ask_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivReportsPage *self = data;
+
+  if (self->quarter != NULL && self->working == NULL && self->quarter->release != NULL)
+    start_work (self, work_new (self), _ ("Asking the council…"), ask_in_thread, on_asked_cb);
+}
+
+/* Save a copy of the package */
+static void
+save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Work *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivStoredRelease) stored = pakiv_log_load_release (work->log, work->period, &error);
+
+  if (stored != NULL)
+    pakiv_file_write (work->path, stored->package, 0644, &error);
+  else if (error == NULL)
+    g_set_error_literal (&error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
+                         _ ("This quarter has not been released yet."));
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+
+  if (!end_work (self, result, &error))
+    return;
+  if (error == NULL)
+    show_toast (self, _ ("A copy was saved"));
+  else
+    pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The copy was not saved"),
+                       error->message);
+}
+
+/* A file to be written once its place is chosen; the quarter shown may be another one by then. */
+typedef struct
+{
+  PakivReportsPage *page;
+  Work *work;     /* the package; or */
+  char *document; /* the page */
+} Saving;
+
+static void
+saving_free (Saving *saving)
+{
+  g_clear_pointer (&saving->work, work_free);
+  g_object_unref (saving->page);
+  g_free (saving->document);
+  g_free (saving);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
+
+static void
+on_copy_place_chosen_cb (GFile *file, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  PakivReportsPage *self = saving->page;
+
+  if (file == NULL || self->workplace == NULL || self->working != NULL)
+    return;
+  saving->work->path = g_file_get_path (file);
+  if (saving->work->path != NULL)
+    start_work (self, g_steal_pointer (&saving->work), _ ("Saving…"), save_in_thread, on_saved_cb);
+}
+
+static void
+save_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivReportsPage *self = data;
+  const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
+  g_autofree char *name = NULL;
+  Saving *saving;
+
+  if (release == NULL || self->quarter == NULL)
+    return;
+  name = pakiv_release_get_file_name (release);
+  saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->work = work_new (self);
+  pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save a Copy"), name,
+                          on_copy_place_chosen_cb, saving);
+}
+
+/* Print: the page as one file, opened in the browser, which prints it or makes a PDF of it. */
+gboolean
+pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error)
+{
+  g_autofree char *path = g_file_get_path (file);
+  g_autoptr (GBytes) bytes = g_bytes_new (document, strlen (document));
+
+  if (path == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+                           _ ("Choose a folder of this computer."));
+      return FALSE;
+    }
+  return pakiv_file_write (path, bytes, 0644, error);
+}
+
+static void
+on_page_place_chosen_cb (GFile *file, gpointer data)
+{
+  g_autoptr (Saving) saving = data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
+  GtkWindow *window = pakiv_reports_page_get_window (saving->page);
+
+  if (file == NULL)
+    return;
+  if (!pakiv_reports_actions_write_page (saving->document, file, &error))
+    pakiv_compat_tell (window, _ ("The page was not saved"), error->message);
+  else if (!g_app_info_launch_default_for_uri (uri, NULL, NULL))
+    pakiv_compat_tell (window, _ ("The page was saved"),
+                       _ ("Open the file in a web browser and print it from there."));
+}
+
+static void
+print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivReportsPage *self = data;
+  const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
+  g_autofree char *package = NULL;
+  g_autofree char *name = NULL;
+  Saving *saving;
+
+  if (release == NULL)
+    return;
+  package = pakiv_release_get_file_name (release);
+  if (g_str_has_suffix (package, ".zip"))
+    package[strlen (package) - strlen (".zip")] = '\0';
+  name = g_strconcat (package, ".html", NULL);
+  saving = g_new0 (Saving, 1);
+  saving->page = g_object_ref (self);
+  saving->document = pakiv_release_page_to_document (release);
+  pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save the Page for Printing"),
+                          name, on_page_place_chosen_cb, saving);
+}
+
+static void
+open_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivReportsPage *self = data;
+  const char *page = self->quarter != NULL ? self->quarter->page : NULL;
+
+  if (page == NULL)
+    return;
+  if (!g_app_info_launch_default_for_uri (page, NULL, NULL))
+    pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("No web browser was found"), page);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "send", .activate = send_activated },
+  { .name = "ask", .activate = ask_activated },
+  { .name = "save", .activate = save_activated },
+  { .name = "print", .activate = print_activated },
+  { .name = "open-page", .activate = open_page_activated },
+};
+
+void
+pakiv_reports_actions_add (PakivReportsPage *self)
+{
+  if (living == NULL)
+    living = g_hash_table_new (NULL, NULL);
+  g_hash_table_add (living, self);
+  g_object_weak_ref (G_OBJECT (self), on_page_gone_cb, NULL);
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "reports", G_ACTION_GROUP (self->actions));
+}
+
+static void
+enable (PakivReportsPage *self, const char *name, gboolean enabled)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), name);
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
+}
+
+void
+pakiv_reports_actions_update (PakivReportsPage *self)
+{
+  const PakivReleaseQuarter *quarter = self->quarter;
+  gboolean idle = self->working == NULL && self->counting == NULL;
+  gboolean shown = pakiv_release_preview_get_release (self->preview) != NULL;
+  gboolean released = quarter != NULL && pakiv_release_quarter_is_released (quarter);
+  gboolean waiting = quarter != NULL && quarter->state == PAKIV_QUARTER_WAITING;
+  gboolean ready = quarter != NULL && quarter->state == PAKIV_QUARTER_READY;
+
+  gtk_button_set_label (self->send_button, waiting ? _ ("_Send") : _ ("_Sign and send"));
+  gtk_widget_set_visible (GTK_WIDGET (self->send_button), ready || waiting);
+  gtk_widget_set_visible (self->ask_button, released && !waiting);
+  gtk_widget_set_visible (self->menu_button, released);
+  /* Nobody signs what they have not seen. */
+  enable (self, "send", idle && shown && (ready || waiting));
+  enable (self, "ask", self->working == NULL && released && !waiting);
+  enable (self, "save", self->working == NULL && shown && released);
+  enable (self, "print", shown && released);
+  enable (self, "open-page", quarter != NULL && quarter->page != NULL);
+}

@@ -1,0 +1,53 @@
+/* Shared by the two halves of the Reports page: pakiv-reports-page.c lists and previews,
+ * pakiv-reports-actions.c signs, sends, asks, saves and prints. */
+#pragma once
+
+#include "pakiv-release-preview.h"
+#include "pakiv-release-quarter.h"
+#include "pakiv-reports-page.h"
+
+G_BEGIN_DECLS
+
+struct _PakivReportsPage
+{
+  AdwBin parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkListBox *list;
+  AdwWindowTitle *title;
+  GtkWidget *ask_button;
+  GtkWidget *menu_button;
+  GtkButton *send_button;
+  GtkRevealer *note_revealer;
+  GtkLabel *note_label;
+  GtkStack *stack;
+  AdwStatusPage *message;
+  GtkWidget *again_button;
+  GtkSpinner *spinner;
+  PakivReleasePreview *preview;
+  GtkActionBar *work_bar;
+  GtkSpinner *work_spinner;
+  GtkLabel *work_label;
+
+  PakivWorkplace *workplace;
+  GSimpleActionGroup *actions;
+  GPtrArray *quarters;                /* PakivReleaseQuarter, as listed */
+  const PakivReleaseQuarter *quarter; /* the one selected, among them; or NULL */
+  gboolean filling;                   /* the list is being filled: selections mean nothing */
+  GCancellable *listing;              /* reading the quarters */
+  GCancellable *counting;             /* making the preview */
+  GCancellable *working;              /* an action */
+};
+
+/* The actions "reports.send", "ask", "save", "print", "open-page". */
+void pakiv_reports_actions_add (PakivReportsPage *self);
+void pakiv_reports_actions_update (PakivReportsPage *self);
+
+/* What “Sign and send” does once it is confirmed. */
+void pakiv_reports_actions_send (PakivReportsPage *self);
+gboolean pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error);
+
+/* The window the page is in, or NULL. */
+GtkWindow *pakiv_reports_page_get_window (PakivReportsPage *self);
+
+G_END_DECLS

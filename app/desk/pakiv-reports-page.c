@@ -1,0 +1,458 @@
+#include "pakiv-reports-page-private.h"
+
+#include "pakiv-day.h"
+#include "pakiv-release-maker.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (PakivReportsPage, pakiv_reports_page, ADW_TYPE_BIN)
+
+static void
+cancel (GCancellable **cancellable)
+{
+  if (*cancellable != NULL)
+    g_cancellable_cancel (*cancellable);
+  g_clear_object (cancellable);
+}
+
+static void
+show_message (PakivReportsPage *self, const char *title, const char *description, gboolean again)
+{
+  g_autofree char *escaped = g_markup_escape_text (description != NULL ? description : "", -1);
+
+  gtk_spinner_stop (self->spinner);
+  pakiv_release_preview_set_release (self->preview, NULL);
+  adw_status_page_set_title (self->message, title);
+  adw_status_page_set_description (self->message, escaped);
+  gtk_widget_set_visible (self->again_button, again);
+  gtk_stack_set_visible_child_name (self->stack, "message");
+}
+
+/* The preview */
+typedef struct
+{
+  PakivLog *log;
+  PakivDesk *desk;
+  PakivPeriod period;
+} Count;
+
+static void
+count_free (Count *count)
+{
+  pakiv_log_unref (count->log);
+  pakiv_desk_unref (count->desk);
+  g_free (count);
+}
+
+static void
+count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Count *count = data;
+  g_autoptr (GError) error = NULL;
+  PakivRelease *release
+      = pakiv_release_maker_preview (count->log, count->desk, count->period, &error);
+
+  if (release != NULL)
+    g_task_return_pointer (task, release, (GDestroyNotify)pakiv_release_free);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivRelease) release = g_task_propagate_pointer (G_TASK (result), &error);
+
+  /* Another quarter was chosen meanwhile, or the page is gone. */
+  if (g_task_get_cancellable (G_TASK (result)) != self->counting)
+    return;
+  g_clear_object (&self->counting);
+  gtk_spinner_stop (self->spinner);
+  if (release == NULL)
+    show_message (self, _ ("There is nothing to show yet"), error->message, TRUE);
+  else
+    {
+      pakiv_release_preview_set_release (self->preview, g_steal_pointer (&release));
+      gtk_stack_set_visible_child_name (self->stack, "preview");
+    }
+  pakiv_reports_actions_update (self);
+}
+
+static void
+start_counting (PakivReportsPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+  Count *count = g_new0 (Count, 1);
+
+  cancel (&self->counting);
+  self->counting = g_cancellable_new ();
+  count->log = pakiv_log_ref (self->quarter->log);
+  count->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
+  count->period = self->quarter->period;
+  pakiv_release_preview_set_release (self->preview, NULL);
+  gtk_spinner_start (self->spinner);
+  gtk_stack_set_visible_child_name (self->stack, "busy");
+  task = g_task_new (self, self->counting, on_counted_cb, NULL);
+  g_task_set_source_tag (task, start_counting);
+  g_task_set_task_data (task, count, (GDestroyNotify)count_free);
+  /* Counting can't be interrupted; a cancel only stops waiting for it. */
+  g_task_set_return_on_cancel (task, TRUE);
+  g_task_run_in_thread (task, count_in_thread);
+}
+
+static void
+show_running (PakivReportsPage *self)
+{
+  g_autofree char *last = pakiv_period_last_day (self->quarter->period);
+  g_autofree char *day = pakiv_day_add_days (last, 1);
+  g_autofree char *words = pakiv_day_to_words (day);
+  /* Translators: %s is a day. */
+  g_autofree char *text = g_strdup_printf (_ ("This quarter can be released from %s."), words);
+
+  show_message (self, _ ("Not over yet"), text, FALSE);
+}
+
+static void
+show_quarter (PakivReportsPage *self)
+{
+  cancel (&self->counting);
+  if (self->quarter == NULL)
+    show_message (self, _ ("Choose a quarter"), NULL, FALSE);
+  else if (self->quarter->state == PAKIV_QUARTER_RUNNING)
+    show_running (self);
+  else if (self->quarter->state == PAKIV_QUARTER_EMPTY)
+    show_message (self, _ ("Nothing was recorded"),
+                  _ ("This log has no record of this quarter, so there is nothing to release."),
+                  FALSE);
+  else
+    start_counting (self);
+}
+
+/* What stands above the preview: the title, and the state where it asks for attention. */
+static void
+show_state (PakivReportsPage *self)
+{
+  g_autofree char *title = NULL;
+  g_autofree char *words = NULL;
+  gboolean returned;
+
+  if (self->quarter == NULL)
+    {
+      adw_window_title_set_title (self->title, "");
+      adw_window_title_set_subtitle (self->title, "");
+      gtk_revealer_set_reveal_child (self->note_revealer, FALSE);
+      return;
+    }
+  title = pakiv_period_to_words (self->quarter->period);
+  words = pakiv_release_quarter_get_words (self->quarter);
+  returned = self->quarter->state == PAKIV_QUARTER_RETURNED;
+  adw_window_title_set_title (self->title, title);
+  adw_window_title_set_subtitle (self->title,
+                                 pakiv_log_id_get_label (pakiv_log_get_id (self->quarter->log)));
+  gtk_label_set_text (self->note_label, words);
+  gtk_revealer_set_reveal_child (self->note_revealer, returned);
+}
+
+static void
+on_row_selected_cb (PakivReportsPage *self, GtkListBoxRow *row)
+{
+  if (self->filling || self->workplace == NULL)
+    return;
+  self->quarter
+      = row != NULL ? g_ptr_array_index (self->quarters, gtk_list_box_row_get_index (row)) : NULL;
+  show_state (self);
+  show_quarter (self);
+  pakiv_reports_actions_update (self);
+}
+
+static void
+on_again_clicked_cb (PakivReportsPage *self)
+{
+  show_quarter (self);
+}
+
+static void
+on_cancel_preview_cb (PakivReportsPage *self)
+{
+  cancel (&self->counting);
+  show_message (self, _ ("Cancelled"), NULL, TRUE);
+  pakiv_reports_actions_update (self);
+}
+
+static void
+on_cancel_work_cb (PakivReportsPage *self)
+{
+  if (self->working != NULL)
+    g_cancellable_cancel (self->working);
+}
+
+/* The list */
+static const char *
+get_icon (PakivQuarterState state)
+{
+  switch (state)
+    {
+    case PAKIV_QUARTER_READY:
+      return "document-edit-symbolic";
+    case PAKIV_QUARTER_WAITING:
+      return "mail-send-symbolic";
+    case PAKIV_QUARTER_RECEIVED:
+    case PAKIV_QUARTER_UNDER_REVIEW:
+      return "mail-read-symbolic";
+    case PAKIV_QUARTER_RETURNED:
+      return "dialog-question-symbolic";
+    case PAKIV_QUARTER_PUBLISHED:
+      return "emblem-ok-symbolic";
+    case PAKIV_QUARTER_SUPERSEDED:
+      return "edit-copy-symbolic";
+    case PAKIV_QUARTER_RUNNING:
+    case PAKIV_QUARTER_EMPTY:
+    default:
+      return "document-open-recent-symbolic";
+    }
+}
+
+static GtkWidget *
+make_label (const char *text, gboolean state)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  if (state)
+    {
+      gtk_label_set_lines (GTK_LABEL (label), 3);
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_widget_add_css_class (label, "caption");
+      gtk_widget_add_css_class (label, "dim-label");
+    }
+  return label;
+}
+
+static GtkWidget *
+make_row (const PakivReleaseQuarter *quarter)
+{
+  g_autofree char *title = pakiv_period_to_words (quarter->period);
+  g_autofree char *words = pakiv_release_quarter_get_words (quarter);
+  g_autofree char *label = g_strdup_printf (
+      "%s, %s: %s", pakiv_log_id_get_label (pakiv_log_get_id (quarter->log)), title, words);
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (quarter->state));
+
+  gtk_box_append (GTK_BOX (texts), make_label (title, FALSE));
+  gtk_box_append (GTK_BOX (texts), make_label (words, TRUE));
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_margin_top (texts, 8);
+  gtk_widget_set_margin_bottom (texts, 8);
+  gtk_box_append (GTK_BOX (box), icon);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return row;
+}
+
+static const PakivReleaseQuarter *
+get_quarter_of (PakivReportsPage *self, GtkListBoxRow *row)
+{
+  guint i = gtk_list_box_row_get_index (row);
+
+  return self->quarters != NULL && i < self->quarters->len ? g_ptr_array_index (self->quarters, i)
+                                                           : NULL;
+}
+
+static void
+update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
+{
+  PakivReportsPage *self = data;
+  const PakivReleaseQuarter *quarter = get_quarter_of (self, row);
+  const PakivReleaseQuarter *previous = before != NULL ? get_quarter_of (self, before) : NULL;
+  GtkWidget *header;
+
+  gtk_list_box_row_set_header (row, NULL);
+  if (quarter == NULL || (previous != NULL && previous->log == quarter->log))
+    return;
+  header = gtk_label_new (pakiv_log_id_get_label (pakiv_log_get_id (quarter->log)));
+  gtk_label_set_xalign (GTK_LABEL (header), 0);
+  gtk_widget_add_css_class (header, "heading");
+  gtk_widget_add_css_class (header, "reports-log");
+  gtk_list_box_row_set_header (row, header);
+}
+
+static void
+clear_list (PakivReportsPage *self)
+{
+  GtkWidget *row;
+
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+}
+
+/* Takes @quarters over and selects what was selected before, else the first that can be released.
+ */
+static void
+fill_list (PakivReportsPage *self, GPtrArray *quarters)
+{
+  g_autoptr (GPtrArray) old = self->quarters;
+  const PakivReleaseQuarter *was = self->quarter;
+  int select = -1;
+  gboolean keep;
+
+  self->filling = TRUE;
+  clear_list (self);
+  self->quarters = quarters;
+  for (guint i = 0; i < quarters->len; i++)
+    {
+      const PakivReleaseQuarter *quarter = g_ptr_array_index (quarters, i);
+
+      gtk_list_box_append (self->list, make_row (quarter));
+      if (was != NULL ? pakiv_release_quarter_same (quarter, was)
+                      : select < 0 && quarter->state == PAKIV_QUARTER_READY)
+        select = i;
+    }
+  if (select < 0 && quarters->len > 0)
+    select = 0;
+  self->quarter = select >= 0 ? g_ptr_array_index (quarters, select) : NULL;
+  /* What was released never changes: its preview stays where it is. */
+  keep = pakiv_release_quarter_same (self->quarter, was)
+         && pakiv_release_quarter_is_released (self->quarter)
+         && pakiv_release_preview_get_release (self->preview) != NULL;
+  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, select));
+  self->filling = FALSE;
+  show_state (self);
+  if (!keep)
+    show_quarter (self);
+  pakiv_reports_actions_update (self);
+}
+
+static void
+list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *quarters = pakiv_release_quarters_load (data, &error);
+
+  if (quarters != NULL)
+    g_task_return_pointer (task, quarters, (GDestroyNotify)g_ptr_array_unref);
+  else
+    g_task_return_error (task, g_steal_pointer (&error));
+}
+
+static void
+on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *quarters = g_task_propagate_pointer (G_TASK (result), &error);
+
+  if (g_task_get_cancellable (G_TASK (result)) != self->listing)
+    {
+      g_clear_pointer (&quarters, g_ptr_array_unref);
+      return;
+    }
+  g_clear_object (&self->listing);
+  if (quarters != NULL)
+    fill_list (self, quarters);
+  else
+    show_message (self, _ ("The quarters can’t be listed"), error->message, FALSE);
+}
+
+void
+pakiv_reports_page_refresh (PakivReportsPage *self)
+{
+  g_autoptr (GTask) task = NULL;
+
+  g_return_if_fail (PAKIV_IS_REPORTS_PAGE (self));
+
+  cancel (&self->listing);
+  self->listing = g_cancellable_new ();
+  task = g_task_new (self, self->listing, on_listed_cb, NULL);
+  g_task_set_source_tag (task, pakiv_reports_page_refresh);
+  g_task_set_task_data (task, g_object_ref (self->workplace), g_object_unref);
+  g_task_run_in_thread (task, list_in_thread);
+}
+
+GtkWindow *
+pakiv_reports_page_get_window (PakivReportsPage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  return GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL;
+}
+
+static void
+pakiv_reports_page_dispose (GObject *object)
+{
+  PakivReportsPage *self = PAKIV_REPORTS_PAGE (object);
+
+  cancel (&self->listing);
+  cancel (&self->counting);
+  cancel (&self->working);
+  self->quarter = NULL;
+  g_clear_object (&self->actions);
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (pakiv_reports_page_parent_class)->dispose (object);
+  g_clear_pointer (&self->quarters, g_ptr_array_unref);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, title);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, ask_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_revealer);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_label);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, message);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, again_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, preview);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_bar);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_spinner);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_label);
+}
+
+static void
+pakiv_reports_page_class_init (PakivReportsPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pakiv_reports_page_dispose;
+  g_type_ensure (PAKIV_TYPE_RELEASE_PREVIEW);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/pakiv/Pakiv/pakiv-reports-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_again_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_preview_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_work_cb);
+}
+
+static void
+pakiv_reports_page_init (PakivReportsPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_list_box_set_header_func (self->list, update_header_cb, self, NULL);
+  pakiv_reports_actions_add (self);
+}
+
+GtkWidget *
+pakiv_reports_page_new (PakivWorkplace *workplace)
+{
+  PakivReportsPage *self;
+
+  g_return_val_if_fail (PAKIV_IS_WORKPLACE (workplace), NULL);
+
+  self = g_object_new (PAKIV_TYPE_REPORTS_PAGE, NULL);
+  self->workplace = g_object_ref (workplace);
+  show_message (self, _ ("Reports"), NULL, FALSE);
+  pakiv_reports_actions_update (self);
+  pakiv_reports_page_refresh (self);
+  return GTK_WIDGET (self);
+}
