@@ -1,5 +1,5 @@
-/* A release as HTML, without script: the same sections on the council's page and in the page that is
- * printed to PDF at the station. */
+/* A release as HTML, without script: the same sections on the council's page and in the page that
+ * is printed to PDF at the station. */
 #pragma once
 
 #include "pakiv-release.h"
@@ -9,8 +9,11 @@ G_BEGIN_DECLS
 /* The address of a chart as an <img> would name it. (transfer full) */
 typedef char *(*PakivChartAddress) (const PakivTable *table, gboolean dark, gpointer data);
 
-/* Appends heading, reading rules, method and each table with its chart. Everything is escaped and translated. */
-void pakiv_release_page_append (GString *html, const PakivRelease *release, PakivChartAddress address,
+/* Appends heading, reading rules, method and each table with its chart. Everything is escaped and
+ * translated. */
+void pakiv_release_page_append (GString *html,
+                                const PakivRelease *release,
+                                PakivChartAddress address,
                                 gpointer data);
 
 /* (transfer full): one self-contained document with the charts inside, ready to be printed (A4). */

@@ -1,5 +1,5 @@
-/* A release: the protected tables of one log and one quarter, and who made them. What the preview shows,
- * what the package carries, and what the council's page shows are all this value. */
+/* A release: the protected tables of one log and one quarter, and who made them. What the preview
+ * shows, what the package carries, and what the council's page shows are all this value. */
 #pragma once
 
 #include "pakiv-role.h"
@@ -14,20 +14,21 @@ typedef struct
   PakivLogId log;
   PakivPeriod period;
   int version;
-  char *report;  /* the report definition's id, "quarterly" */
-  char *title;   /* msgid */
-  char *made_on; /* day */
+  char *report;      /* the report definition's id, "quarterly" */
+  char *title;       /* msgid */
+  char *made_on;     /* day */
   GPtrArray *tables; /* PakivTable */
 } PakivRelease;
 
-PakivRelease *pakiv_release_new (const char *station, const char *station_id, PakivLogId log,
-                                 PakivPeriod period, int version);
+PakivRelease *pakiv_release_new (
+    const char *station, const char *station_id, PakivLogId log, PakivPeriod period, int version);
 void pakiv_release_free (PakivRelease *release);
 
 /* (transfer full): UUIDv5 of station, data set (log and report), period and version; lower case. */
 char *pakiv_release_get_id (const PakivRelease *release);
 
-/* (transfer full): "report-<station>-<log>-<period>-v<n>.zip", the station's name made fit for a file. */
+/* (transfer full): "report-<station>-<log>-<period>-v<n>.zip", the station's name made fit for a
+ * file. */
 char *pakiv_release_get_file_name (const PakivRelease *release);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivRelease, pakiv_release_free)

@@ -1,4 +1,5 @@
-/* What a report shows: the files of data/reports. Cubes say what is counted; tables are sums over a cube. */
+/* What a report shows: the files of data/reports. Cubes say what is counted; tables are sums over a
+ * cube. */
 #pragma once
 
 #include "pakiv-cube-spec.h"
@@ -11,10 +12,10 @@ typedef struct
   char *title; /* msgid */
   char *note;  /* msgid or NULL: how to read it */
   const PakivCubeSpec *cube;
-  GPtrArray *rows;                  /* const PakivDimension, one or more */
-  const PakivDimension *column;     /* or NULL */
-  const PakivDimension *filter;     /* or NULL: only cells whose category of this dimension … */
-  char *filter_code;                /* … is this code, or belongs to this group of its codelist */
+  GPtrArray *rows;              /* const PakivDimension, one or more */
+  const PakivDimension *column; /* or NULL */
+  const PakivDimension *filter; /* or NULL: only cells whose category of this dimension … */
+  char *filter_code;            /* … is this code, or belongs to this group of its codelist */
 } PakivTableSpec;
 
 typedef struct
@@ -26,7 +27,8 @@ typedef struct
 } PakivReportSpec;
 
 /* @name: a file of the definitions' reports folder without .xml. */
-PakivReportSpec *pakiv_report_spec_load (PakivDefinitions *definitions, const char *name, GError **error);
+PakivReportSpec *
+pakiv_report_spec_load (PakivDefinitions *definitions, const char *name, GError **error);
 void pakiv_report_spec_free (PakivReportSpec *spec);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivReportSpec, pakiv_report_spec_free)

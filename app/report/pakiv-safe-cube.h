@@ -1,10 +1,12 @@
-/* A base cube after protection: every count is 0 or at least the base. The only way from true counts to
- * anything that may be shown outside, so its struct is private and this is its only constructor.
+/* A base cube after protection: every count is 0 or at least the base. The only way from true
+ * counts to anything that may be shown outside, so its struct is private and this is its only
+ * constructor.
  *
- * Method (reference: protection §1; Langsrud & Heldal, small count rounding): base counts of b or more
- * stay; counts from 1 to b − 1 become 0 or b, up with probability count/b drawn from HMAC-SHA256(secret,
- * book and cell), then keyed flips and swaps bring the published sums closer to the truth. The same counts,
- * secret and book give the same bytes on every machine: whole numbers only. */
+ * Method (reference: protection §1; Langsrud & Heldal, small count rounding): base counts of b or
+ * more stay; counts from 1 to b − 1 become 0 or b, up with probability count/b drawn from
+ * HMAC-SHA256(secret, book and cell), then keyed flips and swaps bring the published sums closer to
+ * the truth. The same counts, secret and book give the same bytes on every machine: whole numbers
+ * only. */
 #pragma once
 
 #include "pakiv-counts.h"
@@ -14,10 +16,13 @@ G_BEGIN_DECLS
 
 typedef struct _PakivSafeCube PakivSafeCube;
 
-/* @secret is 32 bytes. @tables (PakivTableSpec) are the sums to keep close; those over other cubes are skipped.
+/* @secret is 32 bytes. @tables (PakivTableSpec) are the sums to keep close; those over other cubes
+ * are skipped.
  * @book names the cube, the log and the period. */
-PakivSafeCube *pakiv_safe_cube_protect (const PakivCounts *counts, GPtrArray *tables,
-                                        const guint8 *secret, const char *book);
+PakivSafeCube *pakiv_safe_cube_protect (const PakivCounts *counts,
+                                        GPtrArray *tables,
+                                        const guint8 *secret,
+                                        const char *book);
 void pakiv_safe_cube_free (PakivSafeCube *cube);
 
 const PakivCubeSpec *pakiv_safe_cube_get_spec (const PakivSafeCube *cube);

@@ -19,13 +19,13 @@ typedef struct
 {
   char *id;
   char *title;
-  char *note; /* or NULL */
+  char *note;    /* or NULL */
   char *measure; /* "CONTACTS": what is counted, as a code */
   char *unit;    /* "contacts": the same as a word, msgid */
   int base;
-  GPtrArray *dimensions;   /* PakivTableDimension: row dimensions, then the column one */
-  gboolean has_column;     /* the last dimension goes across */
-  char *filter_dimension;  /* or NULL */
+  GPtrArray *dimensions;  /* PakivTableDimension: row dimensions, then the column one */
+  gboolean has_column;    /* the last dimension goes across */
+  char *filter_dimension; /* or NULL */
   char *filter_code;
   char *filter_label;
   gint64 *values; /* row-major over all dimensions' codes, _T included */
@@ -34,7 +34,15 @@ typedef struct
 
 PakivTable *pakiv_table_new (const PakivSafeCube *cube, const PakivTableSpec *spec);
 
-/* For a reader of published packages: an empty table to fill. Takes the dimensions over; values are 0. */
+/* The dimensions of the table below: an empty array that frees its PakivTableDimension, a dimension
+ * without codes, and one code more (_T first). Labels are copied. */
+GPtrArray *pakiv_table_dimensions_new (void);
+PakivTableDimension *pakiv_table_dimension_new (const char *id, const char *label);
+void
+pakiv_table_dimension_add (PakivTableDimension *dimension, const char *code, const char *label);
+
+/* For a reader of published packages: an empty table to fill. Takes the dimensions over; values are
+ * 0. */
 PakivTable *pakiv_table_new_published (const char *id, GPtrArray *dimensions, gboolean has_column);
 void pakiv_table_free (PakivTable *table);
 

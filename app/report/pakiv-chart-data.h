@@ -1,0 +1,25 @@
+/* What a chart of a table shows: bars of the first row dimension, split by the column dimension
+ * where that stays readable. Categories without any figure are left out. */
+#pragma once
+
+#include "pakiv-table.h"
+
+G_BEGIN_DECLS
+
+#define PAKIV_CHART_SERIES_MAX 6
+
+typedef struct
+{
+  GPtrArray *rows;   /* char*, translated */
+  GPtrArray *series; /* char*, translated; one nameless where nothing is split */
+  gint64 *values;    /* row-major, rows × series */
+  gint64 largest;
+} PakivChartData;
+
+PakivChartData *pakiv_chart_data_new (const PakivTable *table);
+void pakiv_chart_data_free (PakivChartData *data);
+gint64 pakiv_chart_data_get (const PakivChartData *data, guint row, guint series);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivChartData, pakiv_chart_data_free)
+
+G_END_DECLS

@@ -1,0 +1,346 @@
+#include "pakiv-chart.h"
+
+#include "pakiv-chart-data.h"
+#include "pakiv-table-words.h"
+
+#include <cairo-svg.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#define FONT "Cantarell, sans-serif"
+#define TEXT_SIZE 13.0
+#define SMALL_SIZE 12.0
+#define BAR_ALONE 20.0
+#define BAR_GROUPED 15.0
+#define ROW_GAP 9.0
+#define BAR_GAP 2.0
+#define LABEL_SHARE 0.36 /* of the width, for the categories' names */
+#define LABEL_GAP 10.0
+#define SWATCH 12.0
+#define LEGEND_LINE 22.0
+#define CORNER 2.5
+
+typedef struct
+{
+  double r, g, b;
+} Colour;
+
+typedef struct
+{
+  Colour text;
+  Colour quiet;
+  Colour outline;
+  Colour series[PAKIV_CHART_SERIES_MAX];
+} Palette;
+
+#define RGB(hex) \
+  { \
+    ((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, ((hex)&255) / 255.0 \
+  }
+
+/* After Okabe and Ito, told apart by the colour-blind; each also differs in lightness from the next
+ * one. */
+static const Palette palettes[] = {
+  [PAKIV_CHART_LIGHT] = { RGB (0x1e1e1e),
+                          RGB (0x5c5c5c),
+                          RGB (0x3a3a3a),
+                          { RGB (0x0b5c93), RGB (0xe69f00), RGB (0x00725a), RGB (0x74bdec),
+                            RGB (0x8a3a6a), RGB (0xc8c8c8) } },
+  [PAKIV_CHART_DARK] = { RGB (0xf2f2f2),
+                         RGB (0xb6b6b6),
+                         RGB (0x1a1a1a),
+                         { RGB (0x62b1ea), RGB (0xf5c03e), RGB (0x1fa582), RGB (0xc5e4fa),
+                           RGB (0xd07aae), RGB (0x8c8c8c) } },
+};
+
+typedef struct
+{
+  cairo_t *cr;
+  const PakivChartData *data;
+  const Palette *palette;
+  double width;
+  double label_width;
+  double value_width;
+} Drawing;
+
+static void
+set_colour (cairo_t *cr, Colour colour)
+{
+  cairo_set_source_rgb (cr, colour.r, colour.g, colour.b);
+}
+
+static PangoLayout *
+make_text (cairo_t *cr, const char *text, double size, double width)
+{
+  PangoLayout *layout = pango_cairo_create_layout (cr);
+  PangoFontDescription *font = pango_font_description_from_string (FONT);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  /* Letters without hinting, so that a chart is the same at any scale. */
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, text, -1);
+  if (width > 0)
+    {
+      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+      pango_layout_set_height (layout, -2);
+      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+    }
+  return layout;
+}
+
+static void
+measure_text (
+    cairo_t *cr, const char *text, double size, double max_width, double *width, double *height)
+{
+  g_autoptr (PangoLayout) layout = make_text (cr, text, size, max_width);
+  int w, h;
+
+  pango_layout_get_size (layout, &w, &h);
+  if (width != NULL)
+    *width = (double)w / PANGO_SCALE;
+  if (height != NULL)
+    *height = (double)h / PANGO_SCALE;
+}
+
+static double
+get_bars_height (const PakivChartData *data)
+{
+  guint n = data->series->len;
+
+  return n == 1 ? BAR_ALONE : n * BAR_GROUPED + (n - 1) * BAR_GAP;
+}
+
+static double
+get_row_height (const Drawing *drawing, guint row)
+{
+  double label;
+
+  measure_text (drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE, drawing->label_width, NULL,
+                &label);
+  return MAX (label, get_bars_height (drawing->data)) + ROW_GAP;
+}
+
+static void
+draw_text (const Drawing *drawing, PangoLayout *layout, double x, double y, Colour colour)
+{
+  set_colour (drawing->cr, colour);
+  cairo_move_to (drawing->cr, x, y);
+  pango_cairo_show_layout (drawing->cr, layout);
+}
+
+static void
+draw_box (const Drawing *drawing, double x, double y, double width, double height, Colour fill)
+{
+  cairo_t *cr = drawing->cr;
+  double corner = MIN (CORNER, width / 2);
+
+  cairo_new_path (cr);
+  cairo_move_to (cr, x, y);
+  cairo_line_to (cr, x + width - corner, y);
+  cairo_arc (cr, x + width - corner, y + corner, corner, -G_PI / 2, 0);
+  cairo_arc (cr, x + width - corner, y + height - corner, corner, 0, G_PI / 2);
+  cairo_line_to (cr, x, y + height);
+  cairo_close_path (cr);
+  set_colour (cr, fill);
+  cairo_fill_preserve (cr);
+  /* Light bars need an edge on white paper. */
+  set_colour (cr, drawing->palette->outline);
+  cairo_set_line_width (cr, 0.5);
+  cairo_stroke (cr);
+}
+
+/* Draws the legend, or only measures it where @draw is FALSE; the height it takes. */
+static double
+lay_out_legend (const Drawing *drawing, gboolean draw)
+{
+  double x = 0, y = 0;
+
+  if (drawing->data->series->len < 2)
+    return 0;
+  for (guint s = 0; s < drawing->data->series->len; s++)
+    {
+      g_autoptr (PangoLayout) layout
+          = make_text (drawing->cr, drawing->data->series->pdata[s], SMALL_SIZE, 0);
+      int w, h;
+
+      pango_layout_get_size (layout, &w, &h);
+      if (x > 0 && x + SWATCH + 6 + (double)w / PANGO_SCALE > drawing->width)
+        {
+          x = 0;
+          y += LEGEND_LINE;
+        }
+      if (draw)
+        {
+          draw_box (drawing, x + 0.5, y + 2.5, SWATCH, SWATCH, drawing->palette->series[s]);
+          draw_text (drawing, layout, x + SWATCH + 6, y + 8.5 - (double)h / PANGO_SCALE / 2,
+                     drawing->palette->text);
+        }
+      x += SWATCH + 6 + (double)w / PANGO_SCALE + 18;
+    }
+  return y + LEGEND_LINE + 6;
+}
+
+static void
+draw_bar (const Drawing *drawing, guint row, guint series, double y, double height)
+{
+  gint64 value = pakiv_chart_data_get (drawing->data, row, series);
+  double left = drawing->label_width + LABEL_GAP;
+  double room = drawing->width - left - drawing->value_width - LABEL_GAP;
+  double length
+      = drawing->data->largest > 0 ? room * (double)value / (double)drawing->data->largest : 0;
+  g_autofree char *number = pakiv_table_word_number (value);
+  g_autoptr (PangoLayout) layout = make_text (drawing->cr, number, SMALL_SIZE, 0);
+  int h;
+
+  pango_layout_get_size (layout, NULL, &h);
+  if (value > 0)
+    draw_box (drawing, left, y, MAX (length, 1.5), height, drawing->palette->series[series]);
+  draw_text (drawing, layout, left + length + 6, y + height / 2 - (double)h / PANGO_SCALE / 2,
+             value > 0 ? drawing->palette->text : drawing->palette->quiet);
+}
+
+static void
+draw_row (const Drawing *drawing, guint row, double y, double height)
+{
+  g_autoptr (PangoLayout) label
+      = make_text (drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE, drawing->label_width);
+  double bars = get_bars_height (drawing->data);
+  double bar = drawing->data->series->len == 1 ? BAR_ALONE : BAR_GROUPED;
+  double top = y + (height - ROW_GAP - bars) / 2;
+  int h;
+
+  pango_layout_set_alignment (label, PANGO_ALIGN_RIGHT);
+  pango_layout_get_size (label, NULL, &h);
+  draw_text (drawing, label, 0, y + (height - ROW_GAP - (double)h / PANGO_SCALE) / 2,
+             drawing->palette->text);
+  for (guint s = 0; s < drawing->data->series->len; s++)
+    draw_bar (drawing, row, s, top + s * (bar + BAR_GAP), bar);
+}
+
+static void
+draw_base_line (const Drawing *drawing, double from, double to)
+{
+  double x = drawing->label_width + LABEL_GAP;
+
+  set_colour (drawing->cr, drawing->palette->quiet);
+  cairo_set_line_width (drawing->cr, 1);
+  cairo_move_to (drawing->cr, x, from);
+  cairo_line_to (drawing->cr, x, to);
+  cairo_stroke (drawing->cr);
+}
+
+/* The names take as much as the longest needs, up to their share of the width. */
+static void
+share_width (Drawing *drawing)
+{
+  g_autofree char *largest = pakiv_table_word_number (drawing->data->largest);
+
+  for (guint r = 0; r < drawing->data->rows->len; r++)
+    {
+      double width;
+
+      measure_text (drawing->cr, drawing->data->rows->pdata[r], TEXT_SIZE, 0, &width, NULL);
+      drawing->label_width = MAX (drawing->label_width, ceil (width) + 1);
+    }
+  drawing->label_width = MIN (drawing->label_width, drawing->width * LABEL_SHARE);
+  measure_text (drawing->cr, largest, SMALL_SIZE, 0, &drawing->value_width, NULL);
+}
+
+/* Draws the whole chart, or only measures it; the height it takes. */
+static double
+lay_out (const PakivTable *table, cairo_t *cr, double width, PakivChartStyle style, gboolean draw)
+{
+  g_autoptr (PakivChartData) data = pakiv_chart_data_new (table);
+  Drawing drawing = { cr, data, &palettes[style], width, 0, 0 };
+  double y, top;
+
+  if (data->rows->len == 0)
+    {
+      g_autoptr (PangoLayout) layout
+          = make_text (cr, _ ("No figure in this quarter."), TEXT_SIZE, width);
+
+      if (draw)
+        draw_text (&drawing, layout, 0, 4, drawing.palette->quiet);
+      return TEXT_SIZE * 2;
+    }
+  share_width (&drawing);
+  top = y = lay_out_legend (&drawing, draw);
+  for (guint r = 0; r < data->rows->len; r++)
+    {
+      double height = get_row_height (&drawing, r);
+
+      if (draw)
+        draw_row (&drawing, r, y + ROW_GAP / 2, height);
+      y += height;
+    }
+  if (draw)
+    draw_base_line (&drawing, top, y);
+  return ceil (y + 1);
+}
+
+double
+pakiv_chart_get_height (const PakivTable *table, double width)
+{
+  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
+  cairo_t *cr = cairo_create (surface);
+  double height = lay_out (table, cr, width, PAKIV_CHART_LIGHT, FALSE);
+
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return height;
+}
+
+void
+pakiv_chart_draw (const PakivTable *table, cairo_t *cr, double width, PakivChartStyle style)
+{
+  cairo_save (cr);
+  lay_out (table, cr, width, style, TRUE);
+  cairo_restore (cr);
+}
+
+static cairo_status_t
+on_svg_bytes_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+/* Cairo numbers its surfaces through the life of the program; the same chart must be the same
+ * bytes. */
+static GBytes *
+drop_surface_numbers (GByteArray *svg)
+{
+  g_autofree char *text = g_strndup ((const char *)svg->data, svg->len);
+  g_autoptr (GRegex) number = g_regex_new (" id=\"surface[0-9]+\"", 0, 0, NULL);
+  char *clean = g_regex_replace_literal (number, text, -1, 0, "", 0, NULL);
+
+  return g_bytes_new_take (clean, strlen (clean));
+}
+
+GBytes *
+pakiv_chart_to_svg (const PakivTable *table, double width, PakivChartStyle style)
+{
+  g_autoptr (GByteArray) svg = g_byte_array_new ();
+  double height = pakiv_chart_get_height (table, width);
+  cairo_surface_t *surface
+      = cairo_svg_surface_create_for_stream (on_svg_bytes_cb, svg, width, height);
+  cairo_t *cr;
+
+  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
+  cr = cairo_create (surface);
+  pakiv_chart_draw (table, cr, width, style);
+  cairo_destroy (cr);
+  cairo_surface_finish (surface);
+  cairo_surface_destroy (surface);
+  return drop_surface_numbers (svg);
+}

@@ -1,0 +1,226 @@
+#include "pakiv-release-page.h"
+
+#include "pakiv-chart.h"
+#include "pakiv-html.h"
+#include "pakiv-report-resource.h"
+#include "pakiv-table-page.h"
+#include "pakiv-table-words.h"
+
+#include <glib/gi18n.h>
+
+#define CHART_WIDTH 720.0
+#define STYLE_PATH "/org/pakiv/report/release-page.css"
+
+static void
+append_fact (GString *html, const char *name, const char *value)
+{
+  pakiv_html_append (html, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
+}
+
+/* With the month's name: 04/06/21 is another day elsewhere. */
+static char *
+word_day (const char *day)
+{
+  g_autofree char *midnight = g_strconcat (day != NULL ? day : "", "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (midnight, NULL);
+
+  if (time == NULL)
+    return g_strdup (day != NULL ? day : "");
+  /* Translators: a day, as in “6 April 2021”. See strftime(3). */
+  return g_date_time_format (time, _ ("%-e %B %Y"));
+}
+
+static void
+append_header (GString *html, const PakivRelease *release)
+{
+  g_autofree char *period = pakiv_period_to_words (release->period);
+  g_autofree char *version = g_strdup_printf ("%d", release->version);
+  g_autofree char *day = word_day (release->made_on);
+
+  g_string_append (html, "<header>\n");
+  pakiv_html_append_element (html, "p", "station", release->station);
+  pakiv_html_append (html, "<h1>%s <span>%s</span></h1>\n", pakiv_table_word (release->title),
+                     period);
+  g_string_append (html, "<dl class=\"facts\">\n");
+  append_fact (html, _ ("Log"), pakiv_log_id_get_label (release->log));
+  append_fact (html, _ ("Version"), version);
+  append_fact (html, _ ("Made on"), day);
+  g_string_append (html, "</dl>\n</header>\n");
+}
+
+/* The first table of a measure that leaves nothing out knows its whole number. */
+static gboolean
+is_headline (const PakivRelease *release, guint index)
+{
+  const PakivTable *table = release->tables->pdata[index];
+
+  if (table->filter_code != NULL)
+    return FALSE;
+  for (guint i = 0; i < index; i++)
+    {
+      const PakivTable *before = release->tables->pdata[i];
+
+      if (before->filter_code == NULL && g_strcmp0 (before->measure, table->measure) == 0)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+append_headlines (GString *html, const PakivRelease *release)
+{
+  g_string_append (html, "<dl class=\"headlines\">\n");
+  for (guint i = 0; i < release->tables->len; i++)
+    if (is_headline (release, i))
+      {
+        const PakivTable *table = release->tables->pdata[i];
+        g_autofree char *number = pakiv_table_word_number (pakiv_table_get_total (table));
+
+        append_fact (html, pakiv_table_word (table->unit), number);
+      }
+  g_string_append (html, "</dl>\n");
+}
+
+static void
+append_rule (GString *html, const char *rule)
+{
+  pakiv_html_append_element (html, "li", NULL, rule);
+}
+
+static gboolean
+counts (const PakivRelease *release, const char *measure)
+{
+  for (guint i = 0; i < release->tables->len; i++)
+    if (g_strcmp0 (((const PakivTable *)release->tables->pdata[i])->measure, measure) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Reference: domain §3, reading rules, and protection §1, what a reader can conclude. */
+static void
+append_reading_rules (GString *html, const PakivRelease *release)
+{
+  g_string_append (html, "<section class=\"reading\">\n");
+  pakiv_html_append_element (html, "h2", NULL, _ ("How to read this"));
+  g_string_append (html, "<ul>\n");
+  append_rule (html,
+               _ ("These are the exact figures of a slightly altered set of records, in which no "
+                  "detailed combination has fewer records than the number given under each table. "
+                  "So no person can be singled out, and all totals still add up."));
+  append_rule (html,
+               _ ("0 does not mean that nothing happened, and a small figure may be a few too "
+                  "high or too low. Don’t read much into a difference of a few."));
+  append_rule (html,
+               _ ("Nobody’s ethnicity is written in these records. Roma can’t be seen in these "
+                  "figures unless they chose to say so, and nationality would not show it."));
+  if (counts (release, "INCIDENTS"))
+    append_rule (html,
+                 _ ("More hate incidents than before may be good news: most are never reported, "
+                    "and people report more when they trust that it helps."));
+  if (counts (release, "CONTACTS"))
+    append_rule (html,
+                 _ ("Districts and quarters with few records differ by chance. The figures say "
+                    "nothing about a single officer, and districts are not to be ranked by them."));
+  g_string_append (html, "</ul>\n</section>\n");
+}
+
+static void
+append_contents (GString *html, const PakivRelease *release)
+{
+  pakiv_html_append (html, "<nav aria-label=\"%s\">\n", _ ("Tables"));
+  g_string_append (html, "<ol>\n");
+  for (guint i = 0; i < release->tables->len; i++)
+    {
+      const PakivTable *table = release->tables->pdata[i];
+
+      pakiv_html_append (html, "<li><a href=\"#%s\">%s</a></li>\n", table->id,
+                         pakiv_table_word (table->title));
+    }
+  g_string_append (html, "</ol>\n</nav>\n");
+}
+
+static void
+append_chart (GString *html, const PakivTable *table, PakivChartAddress address, gpointer data)
+{
+  g_autofree char *light = address (table, FALSE, data);
+  g_autofree char *dark = address (table, TRUE, data);
+  g_autofree char *words = pakiv_chart_describe (table);
+
+  pakiv_html_append (html,
+                     "<figure><picture>"
+                     "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"%s\">"
+                     "<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"></picture></figure>\n",
+                     dark, light, words, (int)CHART_WIDTH,
+                     (int)pakiv_chart_get_height (table, CHART_WIDTH));
+}
+
+static void
+append_table (GString *html, const PakivTable *table, PakivChartAddress address, gpointer data)
+{
+  pakiv_html_append (html, "<section class=\"table\" id=\"%s\">\n", table->id);
+  pakiv_html_append_element (html, "h2", NULL, pakiv_table_word (table->title));
+  if (table->note != NULL)
+    pakiv_html_append_element (html, "p", "note", pakiv_table_word (table->note));
+  if (pakiv_table_get_total (table) > 0)
+    append_chart (html, table, address, data);
+  pakiv_table_page_append (html, table);
+  g_string_append (html, "</section>\n");
+}
+
+void
+pakiv_release_page_append (GString *html,
+                           const PakivRelease *release,
+                           PakivChartAddress address,
+                           gpointer data)
+{
+  g_string_append (html, "<article class=\"release\">\n");
+  append_header (html, release);
+  append_headlines (html, release);
+  append_reading_rules (html, release);
+  append_contents (html, release);
+  for (guint i = 0; i < release->tables->len; i++)
+    append_table (html, release->tables->pdata[i], address, data);
+  g_string_append (html, "</article>\n");
+}
+
+static char *
+embed_chart (const PakivTable *table, gboolean dark, gpointer data)
+{
+  g_autoptr (GBytes) svg
+      = pakiv_chart_to_svg (table, CHART_WIDTH, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
+  gsize size;
+  const guchar *bytes = g_bytes_get_data (svg, &size);
+  g_autofree char *text = g_base64_encode (bytes, size);
+
+  return g_strconcat ("data:image/svg+xml;base64,", text, NULL);
+}
+
+char *
+pakiv_release_page_to_document (const PakivRelease *release)
+{
+  GString *html = g_string_new ("<!DOCTYPE html>\n");
+  g_autofree char *language = pakiv_html_get_language ();
+  g_autofree char *period = pakiv_period_to_words (release->period);
+
+  pakiv_html_append (html, "<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n", language);
+  g_string_append (html, "<meta name=\"viewport\" content=\"width=device-width\">\n"
+                         "<meta name=\"color-scheme\" content=\"light dark\">\n");
+  pakiv_html_append (html, "<title>%s · %s · %s</title>\n", release->station,
+                     pakiv_table_word (release->title), period);
+  g_string_append_printf (html, "<style>\n%s</style>\n</head>\n<body class=\"release-document\">\n",
+                          pakiv_release_page_get_style ());
+  pakiv_release_page_append (html, release, embed_chart, NULL);
+  g_string_append (html, "</body>\n</html>\n");
+  return g_string_free (html, FALSE);
+}
+
+const char *
+pakiv_release_page_get_style (void)
+{
+  static GBytes *style; /* part of the program; read once */
+
+  if (g_once_init_enter (&style))
+    g_once_init_leave (&style, g_resource_lookup_data (pakiv_report_get_resource (), STYLE_PATH,
+                                                       G_RESOURCE_LOOKUP_FLAGS_NONE, NULL));
+  return g_bytes_get_data (style, NULL);
+}

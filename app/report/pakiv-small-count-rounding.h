@@ -1,0 +1,41 @@
+/* Rounds the small counts of a cube to 0 or the base, and keeps the sums that are published close
+ * to the truth (reference: protection §1; Langsrud & Heldal). Plain arrays and whole numbers: it
+ * knows no records, and the same input gives the same output on every machine.
+ *
+ * Rejected: choosing up or down greedily, as the R package does (a third further from the truth),
+ * and floating point, whose last digit differs between processors. */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define PAKIV_ROUNDING_SECRET_BYTES 32
+
+typedef struct
+{
+  guint n_cells;
+  const guint64 *ids;   /* what a cell is called: its first draw depends on nothing else */
+  const gint64 *counts; /* 0 or more */
+  const guint *starts;  /* cell i adds to sums[starts[i]] … sums[starts[i + 1] - 1] */
+  const guint *sums;    /* each below n_sums, none twice for one cell */
+  guint n_sums;
+  int base;
+} PakivRounding;
+
+typedef struct
+{
+  guint n_small;    /* counts from 1 to base - 1 */
+  guint64 drawn;    /* sum of squared deviations of the keyed draw alone, over all sums */
+  guint64 improved; /* the same for what is handed back; never more */
+  gint64 largest;   /* the largest deviation of a sum, without its sign */
+} PakivRoundingResult;
+
+/* Writes @rounded (n_cells): counts of base or more and zeros as they are, the others 0 or base. */
+void pakiv_small_count_rounding_run (const PakivRounding *rounding,
+                                     const guint8 *secret,
+                                     const char *book,
+                                     gint64 *rounded,
+                                     PakivRoundingResult *result);
+
+G_END_DECLS

@@ -1,0 +1,39 @@
+#include "pakiv-table-words.h"
+
+#include <glib/gi18n.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *
+pakiv_table_word (const char *msgid)
+{
+  return msgid != NULL && *msgid != '\0' ? _ (msgid) : "";
+}
+
+static gboolean
+is_month (const char *code)
+{
+  return strlen (code) == 7 && code[4] == '-' && g_ascii_isdigit (code[0])
+         && g_ascii_isdigit (code[5]) && g_ascii_isdigit (code[6]);
+}
+
+char *
+pakiv_table_word_code (const PakivTable *table, guint dimension, guint code)
+{
+  const PakivTableDimension *of = table->dimensions->pdata[dimension];
+  g_autoptr (GDateTime) month = NULL;
+
+  if (is_month (of->codes->pdata[code]))
+    month = g_date_time_new_utc (atoi (of->codes->pdata[code]),
+                                 atoi ((const char *)of->codes->pdata[code] + 5), 1, 0, 0, 0);
+  if (month != NULL)
+    /* Translators: a month and its year, as a heading. See strftime(3). */
+    return g_date_time_format (month, _ ("%OB %Y"));
+  return g_strdup (pakiv_table_word (of->labels->pdata[code]));
+}
+
+char *
+pakiv_table_word_number (gint64 number)
+{
+  return g_strdup_printf ("%'" G_GINT64_FORMAT, number);
+}

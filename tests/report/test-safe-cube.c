@@ -1,0 +1,262 @@
+#include "fixture.h"
+#include "pakiv-places.h"
+#include "pakiv-published-sums.h"
+
+#include <string.h>
+
+static PakivSafeCube *
+protect (const PakivReportSpec *report, const PakivCounts *counts, guint8 secret, const char *book)
+{
+  return pakiv_safe_cube_protect (counts, report->tables, test_secret (secret), book);
+}
+
+static gboolean
+is_same (const PakivSafeCube *a, const PakivSafeCube *b)
+{
+  guint n, m;
+  const PakivCell *left = pakiv_safe_cube_get_cells (a, &n);
+  const PakivCell *right = pakiv_safe_cube_get_cells (b, &m);
+
+  return n == m && memcmp (left, right, n * sizeof (PakivCell)) == 0;
+}
+
+static void
+test_safe_cube_repeats (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  g_autoptr (PakivCounts) counts = test_counts_new (report, 1, 900);
+  g_autoptr (PakivSafeCube) first = protect (report, counts, 1, "book");
+  g_autoptr (PakivSafeCube) again = protect (report, counts, 1, "book");
+  g_autoptr (PakivSafeCube) other_secret = protect (report, counts, 2, "book");
+  g_autoptr (PakivSafeCube) other_book = protect (report, counts, 1, "book 2");
+
+  g_assert_true (is_same (first, again));
+  g_assert_false (is_same (first, other_secret));
+  g_assert_false (is_same (first, other_book));
+  g_assert_true (pakiv_safe_cube_get_spec (first) == counts->spec);
+  g_assert_cmpint (pakiv_safe_cube_get_period (first).year, ==, 2021);
+}
+
+static gint64
+find_count (const PakivCell *cells, guint n, guint64 key)
+{
+  for (guint i = 0; i < n; i++)
+    if (cells[i].key == key)
+      return cells[i].count;
+  return 0;
+}
+
+static void
+test_safe_cube_keeps_large_counts (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+
+  for (guint32 seed = 0; seed < 10; seed++)
+    {
+      g_autoptr (PakivCounts) counts = test_counts_new (report, seed, 40 + 300 * seed);
+      g_autoptr (PakivSafeCube) cube = protect (report, counts, (guint8)seed, "book");
+      int base = counts->spec->base;
+      guint n, large = 0;
+      const PakivCell *cells = pakiv_safe_cube_get_cells (cube, &n);
+
+      for (guint i = 0; i < counts->cells->len; i++)
+        {
+          const PakivCell *raw = &g_array_index (counts->cells, PakivCell, i);
+          gint64 safe = find_count (cells, n, raw->key);
+
+          if (raw->count >= base)
+            g_assert_cmpint (safe, ==, raw->count);
+          else
+            g_assert_true (safe == 0 || safe == base);
+          large += raw->count >= base;
+        }
+      for (guint i = 0; i < n; i++)
+        g_assert_cmpint (
+            find_count ((const PakivCell *)counts->cells->data, counts->cells->len, cells[i].key),
+            >, 0);
+      if (seed == 9)
+        g_assert_cmpuint (large, >, 5);
+    }
+}
+
+/* True counts of a table, the slow and obvious way. */
+static gint64
+count_truly (const PakivCounts *counts,
+             PakivPlaces *places,
+             const PakivTableSpec *spec,
+             const guint *position)
+{
+  gint64 sum = 0;
+
+  for (guint i = 0; i < counts->cells->len; i++)
+    {
+      const PakivCell *cell = &g_array_index (counts->cells, PakivCell, i);
+      gboolean in;
+
+      pakiv_places_go (places, cell->key);
+      in = pakiv_places_match (places, spec);
+      for (guint d = 0; d < spec->rows->len; d++)
+        in = in
+             && (position[d] == 0
+                 || pakiv_dimension_falls_under (spec->rows->pdata[d], cell->key, position[d] - 1));
+      if (spec->column != NULL)
+        in = in
+             && (position[spec->rows->len] == 0
+                 || pakiv_dimension_falls_under (spec->column, cell->key,
+                                                 position[spec->rows->len] - 1));
+      sum += in ? cell->count : 0;
+    }
+  return sum;
+}
+
+static gboolean
+advance (const PakivTable *table, guint *position)
+{
+  for (guint i = 0; i < table->dimensions->len; i++)
+    {
+      const PakivTableDimension *dimension = table->dimensions->pdata[i];
+
+      if (++position[i] < dimension->codes->len)
+        return TRUE;
+      position[i] = 0;
+    }
+  return FALSE;
+}
+
+/* Each table of each random cube: every figure is 0 or at least the base, and near the truth. */
+static void
+test_safe_cube_figures (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+
+  for (guint32 seed = 0; seed < 6; seed++)
+    {
+      g_autoptr (PakivCounts) counts = test_counts_new (report, 100 + seed, 30 + 150 * seed);
+      g_autoptr (PakivSafeCube) cube = protect (report, counts, 3, "book");
+      g_autoptr (PakivPlaces) places = pakiv_places_new (counts->spec, counts->period);
+
+      for (guint t = 0; t < report->tables->len; t++)
+        {
+          const PakivTableSpec *spec = report->tables->pdata[t];
+          g_autoptr (PakivTable) table = pakiv_table_new (cube, spec);
+          guint position[8] = { 0 };
+
+          do
+            {
+              gint64 value = pakiv_table_get (table, position);
+              gint64 truth = count_truly (counts, places, spec, position);
+
+              g_assert_true (value == 0 || value >= table->base);
+              g_assert_cmpint (ABS (value - truth), <=, 3 * table->base);
+            }
+          while (advance (table, position));
+        }
+    }
+}
+
+static void
+check_adds_up (const PakivTable *table, const guint *from, guint dimension)
+{
+  const PakivTableDimension *of = table->dimensions->pdata[dimension];
+  guint position[8];
+  gint64 parts = 0;
+
+  memcpy (position, from, sizeof position);
+  if (of->several || position[dimension] != 0)
+    return;
+  for (guint c = 1; c < of->codes->len; c++)
+    {
+      position[dimension] = c;
+      parts += pakiv_table_get (table, position);
+    }
+  g_assert_cmpint (parts, ==, pakiv_table_get (table, from));
+}
+
+static void
+test_safe_cube_adds_up (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  g_autoptr (PakivCounts) counts = test_counts_new (report, 5, 700);
+  g_autoptr (PakivSafeCube) cube = protect (report, counts, 3, "book");
+  gint64 totals[2] = { 0 };
+
+  for (guint t = 0; t < report->tables->len; t++)
+    {
+      g_autoptr (PakivTable) table = pakiv_table_new (cube, report->tables->pdata[t]);
+      guint position[8] = { 0 };
+
+      do
+        for (guint d = 0; d < table->dimensions->len; d++)
+          check_adds_up (table, position, d);
+      while (advance (table, position));
+      if (t != 1)
+        totals[t / 2] = pakiv_table_get_total (table);
+    }
+  /* Two tables over the same records agree in what both show. */
+  g_assert_cmpint (totals[0], ==, totals[1]);
+  g_assert_cmpint (totals[0], >, 0);
+}
+
+/* Every figure is counted once however many tables show it, and no more figures than the tables
+ * have. */
+static void
+test_published_sums (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  g_autoptr (PakivCounts) counts = test_counts_new (report, 5, 700);
+  g_autoptr (PakivPublishedSums) sums = pakiv_published_sums_new (counts, report->tables);
+  g_autoptr (GPtrArray) twice = g_ptr_array_new ();
+  g_autoptr (PakivPublishedSums) doubled = NULL;
+
+  for (guint i = 0; i < 2 * report->tables->len; i++)
+    g_ptr_array_add (twice, report->tables->pdata[i % report->tables->len]);
+  doubled = pakiv_published_sums_new (counts, twice);
+  g_assert_cmpuint (sums->starts->len, ==, counts->cells->len + 1);
+  g_assert_cmpuint (sums->n_sums, ==, doubled->n_sums);
+  g_assert_cmpuint (sums->sums->len, ==, doubled->sums->len);
+  for (guint i = 0; i < sums->sums->len; i++)
+    g_assert_cmpuint (g_array_index (sums->sums, guint, i), <, sums->n_sums);
+  for (guint i = 0; i < counts->cells->len; i++)
+    {
+      guint n = g_array_index (sums->starts, guint, i + 1) - g_array_index (sums->starts, guint, i);
+
+      if (g_array_index (counts->cells, PakivCell, i).count >= counts->spec->base)
+        g_assert_cmpuint (n, ==, 0);
+      else
+        /* 8 of type × place × month, 2 more of gender; place is shared; indoors 2 to 3 more. */
+        g_assert_true (n == 10 || n == 12 || n == 13);
+    }
+}
+
+static void
+test_safe_cube_of_nothing (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  g_autoptr (PakivCounts) counts = test_counts_new (report, 5, 0);
+  g_autoptr (PakivSafeCube) cube = protect (report, counts, 3, "book");
+  g_autoptr (PakivTable) table = pakiv_table_new (cube, report->tables->pdata[0]);
+  guint n;
+
+  pakiv_safe_cube_get_cells (cube, &n);
+  g_assert_cmpuint (n, ==, 0);
+  g_assert_cmpint (pakiv_table_get_total (table), ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/safe-cube/repeats", test_safe_cube_repeats);
+  g_test_add_func ("/report/safe-cube/large-counts", test_safe_cube_keeps_large_counts);
+  g_test_add_func ("/report/safe-cube/figures", test_safe_cube_figures);
+  g_test_add_func ("/report/safe-cube/adds-up", test_safe_cube_adds_up);
+  g_test_add_func ("/report/safe-cube/published-sums", test_published_sums);
+  g_test_add_func ("/report/safe-cube/nothing", test_safe_cube_of_nothing);
+  return g_test_run ();
+}
