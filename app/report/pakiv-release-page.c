@@ -2,6 +2,7 @@
 
 #include "pakiv-chart.h"
 #include "pakiv-html.h"
+#include "pakiv-reading-rules.h"
 #include "pakiv-report-resource.h"
 #include "pakiv-table-page.h"
 #include "pakiv-table-words.h"
@@ -82,49 +83,6 @@ append_headlines (GString *html, const PakivRelease *release)
 }
 
 static void
-append_rule (GString *html, const char *rule)
-{
-  pakiv_html_append_element (html, "li", NULL, rule);
-}
-
-static gboolean
-counts (const PakivRelease *release, const char *measure)
-{
-  for (guint i = 0; i < release->tables->len; i++)
-    if (g_strcmp0 (((const PakivTable *)release->tables->pdata[i])->measure, measure) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Reference: domain §3, reading rules, and protection §1, what a reader can conclude. */
-static void
-append_reading_rules (GString *html, const PakivRelease *release)
-{
-  g_string_append (html, "<section class=\"reading\">\n");
-  pakiv_html_append_element (html, "h2", NULL, _ ("How to read this"));
-  g_string_append (html, "<ul>\n");
-  append_rule (html,
-               _ ("These are the exact figures of a slightly altered set of records, in which no "
-                  "detailed combination has fewer records than the number given under each table. "
-                  "So no person can be singled out, and all totals still add up."));
-  append_rule (html,
-               _ ("0 does not mean that nothing happened, and a small figure may be a few too "
-                  "high or too low. Don’t read much into a difference of a few."));
-  append_rule (html,
-               _ ("Nobody’s ethnicity is written in these records. Roma can’t be seen in these "
-                  "figures unless they chose to say so, and nationality would not show it."));
-  if (counts (release, "INCIDENTS"))
-    append_rule (html,
-                 _ ("More hate incidents than before may be good news: most are never reported, "
-                    "and people report more when they trust that it helps."));
-  if (counts (release, "CONTACTS"))
-    append_rule (html,
-                 _ ("Districts and quarters with few records differ by chance. The figures say "
-                    "nothing about a single officer, and districts are not to be ranked by them."));
-  g_string_append (html, "</ul>\n</section>\n");
-}
-
-static void
 append_contents (GString *html, const PakivRelease *release)
 {
   pakiv_html_append (html, "<nav aria-label=\"%s\">\n", _ ("Tables"));
@@ -176,7 +134,7 @@ pakiv_release_page_append (GString *html,
   g_string_append (html, "<article class=\"release\">\n");
   append_header (html, release);
   append_headlines (html, release);
-  append_reading_rules (html, release);
+  pakiv_reading_rules_append (html, release);
   append_contents (html, release);
   for (guint i = 0; i < release->tables->len; i++)
     append_table (html, release->tables->pdata[i], address, data);

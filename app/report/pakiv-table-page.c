@@ -7,6 +7,7 @@
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 typedef struct
 {
@@ -210,18 +211,26 @@ append_caption (Page *page)
       pakiv_html_append (page->html, _ ("Only: %s."), pakiv_table_word (table->filter_label));
     }
   g_string_append_c (page->html, ' ');
-  pakiv_html_append (page->html, _ ("No figure is between 1 and %d: 0 stands for 0 to %d."),
-                     table->base - 1, table->base - 1);
+  pakiv_html_append (page->html, _ ("No figure is between 1 and %d; 0 may stand for a few."),
+                     table->base - 1);
   g_string_append (page->html, "</caption>\n");
+}
+
+/* A category that somebody could have chosen; that nothing was left unstated needs no mention. */
+static gboolean
+is_answer (const char *code)
+{
+  return *code != '_' && strcmp (code, PAKIV_LATE) != 0;
 }
 
 static void
 append_left_out (Page *page, guint dimension)
 {
+  const PakivTableDimension *of = get_dimension (page->table, dimension);
   g_autoptr (GString) names = g_string_new (NULL);
 
-  for (guint c = 1; c < count_codes (page->table, dimension); c++)
-    if (pakiv_table_code_is_empty (page->table, dimension, c))
+  for (guint c = 1; c < of->codes->len; c++)
+    if (is_answer (of->codes->pdata[c]) && pakiv_table_code_is_empty (page->table, dimension, c))
       {
         g_autofree char *name = pakiv_table_word_code (page->table, dimension, c);
 
@@ -232,7 +241,7 @@ append_left_out (Page *page, guint dimension)
   g_string_append (page->html, "<p class=\"left-out\">");
   /* Translators: a dimension such as “Outcome”, then its categories that have no figure. */
   pakiv_html_append (page->html, _ ("%s – also asked, no figure: %s."),
-                     pakiv_table_word (get_dimension (page->table, dimension)->label), names->str);
+                     pakiv_table_word (of->label), names->str);
   g_string_append (page->html, "</p>\n");
 }
 

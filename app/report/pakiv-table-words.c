@@ -27,8 +27,8 @@ pakiv_table_word_code (const PakivTable *table, guint dimension, guint code)
     month = g_date_time_new_utc (atoi (of->codes->pdata[code]),
                                  atoi ((const char *)of->codes->pdata[code] + 5), 1, 0, 0, 0);
   if (month != NULL)
-    /* Translators: a month and its year, as a heading. See strftime(3). */
-    return g_date_time_format (month, _ ("%OB %Y"));
+    /* Only the month's name: a release is of one quarter, and says of which year. */
+    return g_date_time_format (month, "%OB");
   return g_strdup (pakiv_table_word (of->labels->pdata[code]));
 }
 
