@@ -56,37 +56,31 @@ append_children (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
     append_node (blocks, parent, g_ptr_array_index (node->children, i));
 }
 
-/* <dl class="facts"> and <dl class="headlines">: pairs of a name and its value. */
+/* <dl>: a name and its value; the headlines have the value large and on a card. */
+static GtkWidget *
+make_pair (const PakivXml *pair, gboolean headline)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  const char *name = pakiv_xml_child_text (pair, "dt");
+  const char *value = pakiv_xml_child_text (pair, "dd");
+
+  append_text (box, headline ? value : name, headline ? "release-figure" : "release-quiet");
+  append_text (box, headline ? name : value, headline ? "release-quiet" : NULL);
+  if (headline)
+    gtk_widget_add_css_class (box, "release-card");
+  return box;
+}
+
 static void
 append_pairs (GtkWidget *parent, const PakivXml *node, gboolean headlines)
 {
-  GtkWidget *flow = gtk_flow_box_new ();
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, headlines ? 12 : 32);
 
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 5);
-  gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), headlines ? 3 : 1);
-  gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), headlines);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), headlines ? 12 : 32);
-  gtk_flow_box_set_row_spacing (GTK_FLOW_BOX (flow), headlines ? 12 : 6);
-  gtk_widget_add_css_class (flow, headlines ? "release-headlines" : "release-facts");
-  gtk_widget_set_halign (flow, headlines ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  gtk_box_set_homogeneous (GTK_BOX (row), headlines);
+  gtk_widget_add_css_class (row, headlines ? "release-headlines" : "release-facts");
   for (guint i = 0; i < node->children->len; i++)
-    {
-      const PakivXml *pair = g_ptr_array_index (node->children, i);
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-      GtkWidget *child = gtk_flow_box_child_new ();
-
-      gtk_widget_set_focusable (child, FALSE);
-      append_text (box, pakiv_xml_child_text (pair, headlines ? "dd" : "dt"),
-                   headlines ? "release-figure" : "release-quiet");
-      append_text (box, pakiv_xml_child_text (pair, headlines ? "dt" : "dd"),
-                   headlines ? "release-quiet" : NULL);
-      if (headlines)
-        gtk_widget_add_css_class (box, "release-card");
-      gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), box);
-      gtk_flow_box_append (GTK_FLOW_BOX (flow), child);
-    }
-  gtk_box_append (GTK_BOX (parent), flow);
+    gtk_box_append (GTK_BOX (row), make_pair (g_ptr_array_index (node->children, i), headlines));
+  gtk_box_append (GTK_BOX (parent), row);
 }
 
 static void
@@ -103,6 +97,7 @@ append_points (GtkWidget *parent, const PakivXml *node)
       gtk_widget_add_css_class (bullet, "release-mark");
       gtk_box_append (GTK_BOX (box), bullet);
       append_text (box, item->text, NULL);
+      gtk_widget_set_hexpand (gtk_widget_get_last_child (box), TRUE);
       gtk_box_append (GTK_BOX (parent), box);
     }
 }

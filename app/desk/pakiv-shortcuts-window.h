@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 #define PAKIV_TYPE_SHORTCUTS_WINDOW (pakiv_shortcuts_window_get_type ())
-G_DECLARE_FINAL_TYPE (PakivShortcutsWindow, pakiv_shortcuts_window, PAKIV, SHORTCUTS_WINDOW, AdwWindow)
+G_DECLARE_FINAL_TYPE (
+    PakivShortcutsWindow, pakiv_shortcuts_window, PAKIV, SHORTCUTS_WINDOW, AdwWindow)
 
 GtkWidget *pakiv_shortcuts_window_new (GtkWindow *parent);
 
