@@ -412,12 +412,16 @@ static gboolean
 bind_socket (GSocket *socket, GSocketAddress *address, const char *name, GError **error)
 {
   g_autoptr (GError) cause = NULL;
+  const char *reason;
 
   if (g_socket_bind (socket, address, TRUE, &cause))
     return TRUE;
+  /* "Error binding to address (GUnixSocketAddress): No such file or directory" */
+  reason = g_strrstr (cause->message, "): ");
   g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_SETUP,
                /* Translators: the first %s is an address, the second the system's reason. */
-               _ ("The server can’t listen on %s: %s."), name, cause->message);
+               _ ("The server can’t listen on %s: %s."), name,
+               reason != NULL ? reason + strlen ("): ") : cause->message);
   return FALSE;
 }
 
