@@ -257,6 +257,8 @@ connect (PakivSql *sql, const char *path, const guint8 *key, GError **error)
     return fail (sql, code, error);
   sqlite3_extended_result_codes (sql->connection, 1);
   sqlite3_busy_timeout (sql->connection, PATIENCE);
+  /* SQLCipher tells its own troubles on standard error; ours are told by the errors here. */
+  sqlite3_exec (sql->connection, "PRAGMA cipher_log_level = NONE", NULL, NULL, NULL);
   raw = pakiv_secret_to_raw_key (key);
   code = sqlite3_key (sql->connection, raw, (int)strlen (raw));
   sodium_free (raw);

@@ -1,0 +1,253 @@
+/* Import: what is taken, known, rejected; repeats; and that a stop or a failure changes nothing. */
+#include "fixture.h"
+
+#include "pakiv-import-map.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define HEADER "Day,Place,Note\r\n"
+
+static gboolean
+import (Fixture *fixture,
+        PakivLog *log,
+        const char *map_name,
+        const char *const *names,
+        GCancellable *cancellable,
+        PakivImportResult *result,
+        GError **error)
+{
+  g_autoptr (PakivImportMap) map = pakiv_import_map_load (fixture->definitions, map_name, error);
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+
+  g_assert_nonnull (map);
+  for (int i = 0; names[i] != NULL; i++)
+    g_ptr_array_add (paths, fixture_get_path (fixture, names[i]));
+  g_ptr_array_add (paths, NULL);
+  return pakiv_log_import (log, map, (const char *const *)paths->pdata, NULL, NULL, cancellable,
+                           result, error);
+}
+
+static void
+check_import (Fixture *fixture,
+              PakivLog *log,
+              const char *map,
+              const char *const *names,
+              guint64 read,
+              guint64 added,
+              guint64 already,
+              guint64 rejected)
+{
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+
+  import (fixture, log, map, names, NULL, &result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.read, ==, read);
+  g_assert_cmpuint (result.added, ==, added);
+  g_assert_cmpuint (result.already, ==, already);
+  g_assert_cmpuint (result.rejected, ==, rejected);
+  g_assert_cmpuint (result.read, ==, result.added + result.already + result.rejected);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL };
+  g_autofree char *rejects = NULL;
+
+  /* Two equal rows that are two events; no place, which a person typing would have to state; a
+   * place that is not known, a day that is none, a day to come, a row too short and one too long.
+   */
+  fixture_write (fixture, "a.csv",
+                 HEADER "2021-05-01,Old,first\r\n"
+                        "2021-05-01,Old,first\r\n"
+                        "2021-05-02,,no place\r\n"
+                        "2021-05-02,Moon,\"far, far\"\r\n"
+                        "2021-02-30,Old,no such day\r\n"
+                        "2021-05-11,Old,tomorrow\r\n"
+                        "2021-05-03,Old\r\n"
+                        "2021-05-03,Old,long,row\r\n"
+                        "2021-05-04,New,last\r\n");
+  check_import (fixture, log, "talks", names, 9, 4, 0, 5);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 4);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, "first"), ==, 2);
+  rejects = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_true (g_str_has_prefix (rejects, "line,reason,Day,Place,Note\r\n5,"));
+  g_assert_nonnull (strstr (rejects, ",2021-05-02,Moon,\"far, far\"\r\n6,"));
+  g_assert_nonnull (strstr (rejects, ",2021-02-30,Old,no such day\r\n7,"));
+  g_assert_nonnull (strstr (rejects, ",2021-05-11,Old,tomorrow\r\n8,"));
+  g_assert_nonnull (strstr (rejects, ",2021-05-03,Old\r\n9,"));
+  g_assert_true (g_str_has_suffix (rejects, ",2021-05-03,Old,long,row\r\n"));
+
+  check_import (fixture, log, "talks", names, 9, 0, 4, 5);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 4);
+}
+
+static void
+test_repeat_and_overlap (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const one[] = { "a.csv", NULL }, *const both[] = { "a.csv", "b.csv", NULL };
+  const char *const twice[] = { "a.csv", "a.csv", NULL };
+  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (PakivRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n2021-05-01,Old,x\r\n");
+  fixture_write (fixture, "b.csv",
+                 HEADER "2021-05-01,Old,x\r\n2021-05-01,Old,x\r\n2021-05-01,Old,x\r\n");
+  check_import (fixture, log, "talks", one, 2, 2, 0, 0);
+  check_import (fixture, log, "talks", twice, 4, 0, 4, 0);
+  check_import (fixture, log, "talks", both, 5, 1, 4, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 3);
+
+  /* What was deleted does not come back by itself. */
+  numbers = pakiv_log_find (log, fixture->talk, NULL, &error);
+  record = pakiv_log_read_one (log, fixture->talk, g_array_index (numbers, gint64, 0), &error);
+  g_assert_true (pakiv_log_delete (log, fixture->talk, record->id, &error));
+  check_import (fixture, log, "talks", both, 5, 0, 5, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 2);
+}
+
+static void
+test_key (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "k.csv", NULL };
+
+  fixture_write (fixture, "k.csv",
+                 "Number,Day,Note\r\n77,2021-05-01,one\r\n77,2021-05-01,again\r\n"
+                 "78,2021-05-01,one\r\n");
+  check_import (fixture, log, "keyed", names, 3, 2, 1, 0);
+  check_import (fixture, log, "keyed", names, 3, 0, 3, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, "again"), ==, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, "77"), ==, 0);
+}
+
+/* An older list of rejects goes when a file has none any more. */
+static void
+test_rejects_removed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL };
+  g_autofree char *rejects = NULL;
+
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n");
+  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  check_import (fixture, log, "talks", names, 1, 1, 0, 0);
+  rejects = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_null (rejects);
+}
+
+static void
+on_progress_cb (const char *file, double fraction, const PakivImportResult *so_far, gpointer data)
+{
+  g_assert_cmpfloat (fraction, <=, 1);
+  if (so_far->read > 0)
+    g_cancellable_cancel (data);
+}
+
+/* Stopped in the middle: the log, the index and an older list of rejects are as they were. */
+static void
+test_cancel (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autoptr (PakivImportMap) map = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (GString) text = g_string_new (HEADER "2021-05-01,Moon,rejected\r\n");
+  g_autofree char *path = fixture_get_path (fixture, "a.csv");
+  const char *const files[] = { path, NULL }, *const names[] = { "a.csv", NULL };
+  g_autofree char *rejects = NULL;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+  const char *name;
+
+  for (int i = 0; i < 3000; i++)
+    g_string_append_printf (text, "2021-05-01,Old,number %d\r\n", i);
+  fixture_write (fixture, "a.csv", text->str);
+  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  map = pakiv_import_map_load (fixture->definitions, "talks", &error);
+  g_assert_false (pakiv_log_import (log, map, files, on_progress_cb, cancellable, cancellable,
+                                    &result, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, "number"), ==, 0);
+  rejects = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (rejects, ==, "old");
+  dir = g_dir_open (fixture->folder, 0, &error);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_false (g_str_has_prefix (name, "a.csv.rejects.csv."));
+  check_import (fixture, log, "talks", names, 3001, 3000, 0, 1);
+}
+
+/* A file that turns out to be damaged, after a good one: nothing of either is taken. */
+static void
+test_damaged (void)
+{
+  const char *bad[] = { HEADER "2021-05-01,Old,ok\r\n2021-05-01,Old,\xff\xfe\r\n",
+                        HEADER "2021-05-01,Old,ok\r\n2021-05-01,Old,\"open",
+                        "Day,Somewhere,Note\r\n2021-05-01,Old,x\r\n", "" };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "good.csv", "bad.csv", NULL };
+  PakivImportResult result;
+
+  fixture_write (fixture, "good.csv", HEADER "2021-05-01,Old,good\r\n2021-05-01,Moon,bad\r\n");
+  for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *rejects = NULL;
+
+      fixture_write (fixture, "bad.csv", bad[i]);
+      g_assert_false (import (fixture, log, "talks", names, NULL, &result, &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, "bad.csv"));
+      g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
+      rejects = fixture_read (fixture, "good.csv.rejects.csv");
+      g_assert_null (rejects);
+    }
+}
+
+/* 50,000 rows take seconds; the limit is loose, for slow machines. */
+static void
+test_many (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL };
+  g_autoptr (GString) text = g_string_new (HEADER);
+  g_autoptr (GTimer) timer = NULL;
+
+  for (int i = 0; i < 50000; i++)
+    g_string_append_printf (text, "2021-%02d-%02d,%s,note %d\r\n", 1 + i % 4, 1 + i % 28,
+                            i % 3 == 0 ? "Old" : "New", i % 700);
+  fixture_write (fixture, "a.csv", text->str);
+  timer = g_timer_new ();
+  check_import (fixture, log, "talks", names, 50000, 50000, 0, 0);
+  g_test_minimized_result (g_timer_elapsed (timer, NULL), "50,000 rows: %.1f s",
+                           g_timer_elapsed (timer, NULL));
+  g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 60);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/import/rows", test_rows);
+  g_test_add_func ("/import/repeat-and-overlap", test_repeat_and_overlap);
+  g_test_add_func ("/import/key", test_key);
+  g_test_add_func ("/import/rejects-removed", test_rejects_removed);
+  g_test_add_func ("/import/cancel", test_cancel);
+  g_test_add_func ("/import/damaged", test_damaged);
+  g_test_add_func ("/import/many", test_many);
+  return g_test_run ();
+}
