@@ -18,7 +18,10 @@ const PakivDemoMember *pakiv_demo_get_members (void);
 typedef void (*PakivDemoProgress) (double fraction, gpointer data);
 
 /* Makes @folder; refused where it holds something. */
-PakivDesk *pakiv_demo_create (const char *folder, PakivClock *clock, PakivDemoProgress progress,
-                              gpointer data, GError **error);
+PakivDesk *pakiv_demo_create (const char *folder,
+                              PakivClock *clock,
+                              PakivDemoProgress progress,
+                              gpointer data,
+                              GError **error);
 
 G_END_DECLS

@@ -1,0 +1,111 @@
+#include "pakiv-ctl-access.h"
+#include "pakiv-error.h"
+#include "pakiv-file.h"
+#include "pakiv-release-maker.h"
+#include "pakiv-release-page.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  char *log;
+  char *period;
+  char *out;
+  char *page;
+} Wanted;
+
+/* A release closes its quarter, so a folder that can't be written to is found out before. */
+static gboolean
+check_folder (const char *path, GError **error)
+{
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+
+  if (folder == NULL || g_access (folder, W_OK) == 0)
+    return TRUE;
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND,
+               _ ("Nothing can be written to the folder “%s”. No release was made."), folder);
+  return FALSE;
+}
+
+static gboolean
+write_page (PakivCtlAccess *access, PakivPeriod period, const char *path, GError **error)
+{
+  g_autoptr (PakivRelease) release
+      = pakiv_release_maker_preview (access->log, access->desk, period, error);
+  g_autoptr (GBytes) bytes = NULL;
+  char *page;
+
+  if (release == NULL)
+    return FALSE;
+  page = pakiv_release_page_to_document (release);
+  bytes = g_bytes_new_take (page, strlen (page));
+  return pakiv_file_write (path, bytes, 0644, error);
+}
+
+static PakivCtlStatus
+make_release (PakivCtlAccess *access, PakivPeriod period, const Wanted *wanted)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) package = pakiv_release_maker_make (access->log, access->desk, period, &error);
+
+  if (package == NULL || !pakiv_file_write (wanted->out, package, 0644, &error)
+      || (wanted->page != NULL && !write_page (access, period, wanted->page, &error)))
+    return pakiv_ctl_fail (error);
+  printf (_ ("The release is in %s.\n"), wanted->out);
+  if (wanted->page != NULL)
+    printf (_ ("The page to print is in %s.\n"), wanted->page);
+  return PAKIV_CTL_DONE;
+}
+
+static PakivCtlStatus
+release (const PakivCtlOptions *options, const Wanted *wanted)
+{
+  g_auto (PakivCtlAccess) access = { 0 };
+  g_autoptr (GError) misuse = NULL;
+  GError *error = NULL;
+  PakivPeriod period;
+  PakivLogId log;
+
+  if (wanted->log == NULL || !pakiv_log_id_from_string (wanted->log, &log))
+    return pakiv_ctl_misuse ("release", _ ("It takes --log with police, mediation or joint."));
+  if (wanted->period == NULL || wanted->out == NULL)
+    return pakiv_ctl_misuse ("release", _ ("It takes --period and --out."));
+  if (!pakiv_period_parse (wanted->period, &period, &misuse))
+    return pakiv_ctl_misuse ("release", "%s", misuse->message);
+  if (!check_folder (wanted->out, &error) || !check_folder (wanted->page, &error)
+      || !pakiv_ctl_access_open_desk (&access, options, &error)
+      || !pakiv_ctl_access_open_log (&access, options, (int)log, NULL, &error))
+    return pakiv_ctl_fail (error);
+  return make_release (&access, period, wanted);
+}
+
+PakivCtlStatus
+pakiv_ctl_release (char **argv)
+{
+  g_auto (PakivCtlOptions) options = { 0 };
+  Wanted wanted = { 0 };
+  PakivCtlStatus status = PAKIV_CTL_MISUSED;
+  const GOptionEntry entries[] = {
+    { "log", 'l', 0, G_OPTION_ARG_STRING, &wanted.log, N_ ("police, mediation or joint"),
+      N_ ("LOG") },
+    { "period", 'p', 0, G_OPTION_ARG_STRING, &wanted.period, N_ ("The quarter, as in 2021-Q1"),
+      N_ ("QUARTER") },
+    { "out", 'o', 0, G_OPTION_ARG_FILENAME, &wanted.out, N_ ("Where to write the package"),
+      N_ ("FILE.zip") },
+    { "page", 0, 0, G_OPTION_ARG_FILENAME, &wanted.page, N_ ("Where to write a page to print"),
+      N_ ("FILE.html") },
+    { NULL },
+  };
+
+  if (pakiv_ctl_parse (&options, argv, entries, 1, 1))
+    status = release (&options, &wanted);
+  g_free (wanted.log);
+  g_free (wanted.period);
+  g_free (wanted.out);
+  g_free (wanted.page);
+  return status;
+}

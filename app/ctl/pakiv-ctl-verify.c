@@ -1,0 +1,52 @@
+#include "pakiv-ctl.h"
+#include "pakiv-file.h"
+#include "pakiv-package.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+static void
+print_package (const PakivPackage *package)
+{
+  const PakivRelease *release = package->release;
+  g_autofree char *period = pakiv_period_to_string (release->period);
+
+  printf (_ ("Station: %s\n"), release->station);
+  printf (_ ("Log:     %s\n"), pakiv_log_id_get_label (release->log));
+  printf (_ ("Quarter: %s, version %d\n"), period, release->version);
+  printf (_ ("Key:     %s\n"), package->public_key);
+  printf (_ ("The package is whole and as it was signed.\n"));
+}
+
+PakivCtlStatus
+pakiv_ctl_verify (char **argv)
+{
+  g_auto (PakivCtlOptions) options = { 0 };
+  g_autofree char *key_text = NULL;
+  guint8 key[PAKIV_MINISIGN_KEY];
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (PakivPackage) package = NULL;
+  g_autoptr (GError) misuse = NULL;
+  GError *error = NULL;
+  const GOptionEntry entries[] = {
+    { "key", 'k', 0, G_OPTION_ARG_STRING, &key_text, N_ ("The key that must have signed it"),
+      N_ ("PUBLICKEY") },
+    { NULL },
+  };
+
+  if (!pakiv_ctl_parse (&options, argv, entries, 1, 1))
+    return PAKIV_CTL_MISUSED;
+  if (key_text != NULL && !pakiv_minisign_key_from_string (key_text, key, &misuse))
+    return pakiv_ctl_misuse (argv[0], "%s", misuse->message);
+  bytes = pakiv_file_read (options.arguments[0], PAKIV_PACKAGE_MAX, &error);
+  if (bytes == NULL)
+    return pakiv_ctl_fail (error);
+  package = pakiv_package_read (bytes, key_text != NULL ? key : NULL, NULL, &error);
+  if (package == NULL)
+    {
+      g_prefix_error (&error, "%s: ", options.arguments[0]);
+      return pakiv_ctl_fail (error);
+    }
+  print_package (package);
+  return PAKIV_CTL_DONE;
+}

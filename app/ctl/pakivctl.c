@@ -1,0 +1,87 @@
+/* pakivctl: what the desk can do, for scripts, servers and tests. */
+#include "pakiv-ctl.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+#include <stdio.h>
+#include <string.h>
+
+static const PakivCtlCommand commands[] = {
+  { "init", "DESK --station NAME --member NAME:ROLE…", N_ ("Make a new desk"), pakiv_ctl_init },
+  { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add },
+  { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import },
+  { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list },
+  { "release", "DESK --log LOG --period 2021-Q1 --out FILE.zip",
+    N_ ("Make the protected release of a quarter"), pakiv_ctl_release },
+  { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
+  { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send },
+  { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
+  { "demo", "DESK", N_ ("Make a desk filled with invented records"), pakiv_ctl_demo },
+};
+
+const PakivCtlCommand *
+pakiv_ctl_find_command (const char *name)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_strcmp0 (commands[i].name, name) == 0)
+      return &commands[i];
+  return NULL;
+}
+
+static void
+print_help (FILE *stream)
+{
+  g_autoptr (GString) help = g_string_new (_ ("Usage:"));
+
+  g_string_append_printf (help, "\n  pakivctl %s\n\n%s\n", _ ("COMMAND …"), _ ("Commands:"));
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    g_string_append_printf (help, "  %-8s  %s\n", commands[i].name, _ (commands[i].summary));
+  g_string_append_printf (help, "\n%s\n",
+                          _ ("“pakivctl COMMAND --help” says what a command takes."));
+  fputs (help->str, stream);
+}
+
+/* What was printed must have arrived: a full disk behind a redirection is a failure. */
+static PakivCtlStatus
+finish (PakivCtlStatus status)
+{
+  if (fflush (stdout) == 0 && ferror (stdout) == 0)
+    return status;
+  fprintf (stderr, "pakivctl: %s\n", _ ("What was to be printed could not be written."));
+  return PAKIV_CTL_FAILED;
+}
+
+int
+main (int argc, char **argv)
+{
+  const PakivCtlCommand *command;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PAKIV_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_set_prgname ("pakivctl");
+  if (argc < 2)
+    {
+      print_help (stderr);
+      return PAKIV_CTL_MISUSED;
+    }
+  if (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "-h") == 0)
+    {
+      print_help (stdout);
+      return finish (PAKIV_CTL_DONE);
+    }
+  if (strcmp (argv[1], "--version") == 0)
+    {
+      printf ("pakivctl %s\n", PAKIV_VERSION);
+      return finish (PAKIV_CTL_DONE);
+    }
+  command = pakiv_ctl_find_command (argv[1]);
+  if (command == NULL)
+    {
+      fprintf (stderr, _ ("pakivctl: There is no command “%s”. “pakivctl --help” lists them.\n"),
+               argv[1]);
+      return PAKIV_CTL_MISUSED;
+    }
+  return finish (command->run (argv + 1));
+}

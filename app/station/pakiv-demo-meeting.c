@@ -1,0 +1,158 @@
+/* Invented meetings: two accounts, actions, rumours. No text names or describes a person. */
+#include "pakiv-demo-private.h"
+
+#include "pakiv-day.h"
+
+#include <string.h>
+
+static const PakivDemoChoice types[] = {
+  { "PARTNER", 30 }, { "RESID", 18 }, { "WOMEN", 10 }, { "YOUTH", 12 }, { "MONITOR", 12 },
+  { "AUDIT", 6 },    { "TRAIN", 8 },  { "RUMOUR", 8 }, { NULL, 0 },
+};
+static const PakivDemoChoice topics[] = {
+  { "POLCONT", 20 }, { "HATE", 12 },   { "HOUSE", 12 }, { "SCHOOL", 14 },
+  { "JOBS", 8 },     { "SAFE", 16 },   { "NOISE", 6 },  { "WASTE", 6 },
+  { "DOCS", 4 },     { "RECRUIT", 2 }, { NULL, 0 },
+};
+static const PakivDemoChoice owners[] = {
+  { "POLICE", 36 }, { "COUNCIL", 26 }, { "MEDIATION", 24 }, { "COMMUNITY", 14 }, { NULL, 0 },
+};
+static const PakivDemoChoice states[] = {
+  { "PROPOSED", 10 }, { "AGREED", 18 },     { "DOING", 20 },  { "BLOCKED", 6 }, { "DONE", 16 },
+  { "FED_BACK", 22 }, { "TRANSFERRED", 4 }, { "DROPPED", 4 }, { NULL, 0 },
+};
+static const PakivDemoChoice actions[] = {
+  { "Mend the lamps on the way to school", 3 },
+  { "Put the stop receipt into plain words and print it again", 3 },
+  { "Invite the complaints body to the next meeting", 2 },
+  { "Hold an open day at the police academy", 2 },
+  { "Tell residents by letter when rubbish is collected", 3 },
+  { "Bring the figures of the last quarter to the monitoring panel", 3 },
+  { "Find a room for the women’s meeting that has child care", 2 },
+  { "Agree how a report of hate crime is passed on", 2 },
+  { NULL, 0 },
+};
+static const PakivDemoChoice police_accounts[] = {
+  { "The figures of the quarter were shown. Most questions were about stops near the station.", 3 },
+  { "Residents asked for foot patrols in the afternoon. The team will try for a month.", 3 },
+  { "The talk was open. Two actions of the last meeting are done.", 3 },
+  { "Officers explained how a complaint is made and what becomes of it.", 2 },
+  { NULL, 0 },
+};
+static const PakivDemoChoice community_accounts[] = {
+  { "People said that stops feel more frequent than the figures show, and asked for the reasons.",
+    3 },
+  { "It was good that the same officers came again. Foot patrols are welcome if they greet.", 3 },
+  { "The lamps were promised before. People want to see a date.", 3 },
+  { "Those present felt heard. The next meeting should be later in the day.", 2 },
+  { NULL, 0 },
+};
+static const PakivDemoChoice rumours[] = {
+  { "That some families get housing without waiting.", 2 },
+  { "That the market has become unsafe in the evening.", 2 },
+  { "That the school will close a class because of newcomers.", 2 },
+  { "That receipts are used to keep a list of people.", 2 },
+  { NULL, 0 },
+};
+static const PakivDemoChoice rumour_topics[] = {
+  { "HOUSING", 3 }, { "CRIME", 3 }, { "SCHOOL", 2 }, { "PREFER", 3 }, { "SPACE", 2 }, { NULL, 0 },
+};
+static const PakivDemoChoice origins[] = {
+  { "STREET", 3 }, { "ONLINE", 4 }, { "SCHOOL", 1 }, { "MEDIA", 2 }, { NULL, 0 },
+};
+static const PakivDemoChoice truths[] = {
+  { "FALSE", 5 },
+  { "PARTLY", 2 },
+  { "UNVERIFIABLE", 2 },
+  { NULL, 0 },
+};
+static const PakivDemoChoice stages[] = {
+  { "HEARD", 2 },     { "CLASSIFIED", 2 }, { "EVIDENCE", 2 },
+  { "COUNTERED", 3 }, { "EVALUATED", 2 },  { NULL, 0 },
+};
+
+static void
+add_people (PakivRecord *record, const char *side, const char *gender, int number)
+{
+  PakivRow *row;
+
+  if (number == 0)
+    return;
+  row = pakiv_record_add_row (record, "attendance");
+  pakiv_row_set (row, "side", side);
+  pakiv_row_set (row, "gender", gender);
+  pakiv_demo_set_row_number (row, "number", number);
+}
+
+static void
+add_attendance (const PakivDemoChance *chance, PakivRecord *record)
+{
+  gboolean women_only = pakiv_record_has_code (record, "type", "WOMEN");
+
+  add_people (record, "COMMUNITY", "F", pakiv_demo_number (chance, 3, 12));
+  add_people (record, "COMMUNITY", "M", women_only ? 0 : pakiv_demo_number (chance, 2, 10));
+  add_people (record, "POLICE", "F", pakiv_demo_number (chance, 1, 2));
+  add_people (record, "POLICE", "M", women_only ? 0 : pakiv_demo_number (chance, 1, 3));
+  add_people (record, "MEDIATION", "F", 1);
+  if (pakiv_demo_happens (chance, 45))
+    add_people (record, "COUNCIL", "M", 1);
+  if (pakiv_demo_happens (chance, 35))
+    add_people (record, "NGO", "F", pakiv_demo_number (chance, 1, 2));
+}
+
+static void
+add_action (const PakivDemoChance *chance, PakivRecord *record)
+{
+  PakivRow *row = pakiv_record_add_row (record, "actions");
+  g_autofree char *due = pakiv_day_add_days (pakiv_record_get (record, "date"),
+                                             pakiv_demo_number (chance, 2, 12) * 7);
+
+  pakiv_demo_set_row (chance, row, "what", actions);
+  pakiv_demo_set_row (chance, row, "owner", owners);
+  pakiv_row_set (row, "due", due);
+  pakiv_demo_set_row (chance, row, "state", states);
+  if (strcmp (pakiv_row_get (row, "state"), "DROPPED") == 0)
+    pakiv_row_set (row, "dropped_because", "Another office does this already");
+}
+
+static void
+add_rumour (const PakivDemoChance *chance, PakivRecord *record)
+{
+  PakivRow *row = pakiv_record_add_row (record, "rumours");
+
+  pakiv_demo_set_row (chance, row, "wording", rumours);
+  pakiv_demo_set_row (chance, row, "about", rumour_topics);
+  pakiv_demo_set_row (chance, row, "origin", origins);
+  pakiv_demo_set_row (chance, row, "truth", truths);
+  pakiv_demo_set_row (chance, row, "stage", stages);
+}
+
+PakivRecord *
+pakiv_demo_new_meeting (const PakivDemoChance *chance, const PakivKind *kind, const char *day)
+{
+  PakivRecord *record = pakiv_record_new (kind);
+  g_autofree char *codes
+      = pakiv_demo_pick_several (chance, pakiv_demo_pick (chance, topics), topics, 12);
+  int n = pakiv_demo_number (chance, 1, 4);
+
+  pakiv_record_set (record, "date", day);
+  pakiv_record_set (record, "time_band", "AFTERNOON");
+  pakiv_demo_set (chance, record, "type", types);
+  pakiv_demo_set (chance, record, "district", pakiv_demo_districts);
+  pakiv_record_set (record, "topics", codes);
+  add_attendance (chance, record);
+  pakiv_demo_set (chance, record, "account_police", police_accounts);
+  pakiv_record_set (record, "accounts", "OPEN");
+  for (int i = 0; i < n; i++)
+    add_action (chance, record);
+  if (pakiv_demo_happens (chance, 45))
+    add_rumour (chance, record);
+  return record;
+}
+
+void
+pakiv_demo_add_community_account (const PakivDemoChance *chance, PakivRecord *meeting)
+{
+  pakiv_demo_set (chance, meeting, "account_community", community_accounts);
+  pakiv_record_set (meeting, "accounts", pakiv_demo_happens (chance, 72) ? "AGREED" : "DISAGREED");
+}
