@@ -1,5 +1,5 @@
-/* From an open log to a protected release: count, protect, lay out in tables; and, when someone says so, sign
- * it, keep it and close its book. Used by the desk and the command line alike. */
+/* From an open log to a protected release: count, protect, lay out in tables; and, when someone
+ * says so, sign it, keep it and close its book. Used by the desk and the command line alike. */
 #pragma once
 
 #include "pakiv-desk.h"
@@ -7,12 +7,13 @@
 
 G_BEGIN_DECLS
 
-/* (transfer full): what would be sent, exactly. For a quarter already released, what was sent. Refused for a
- * quarter that is not over and for one without records. Closes nothing. */
-PakivRelease *pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period,
-                                           GError **error);
+/* (transfer full): what would be sent, exactly. For a quarter already released, what was sent.
+ * Refused for a quarter that is not over and for one without records. Closes nothing. */
+PakivRelease *
+pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
 
 /* (transfer full): the signed package; made once, the same bytes ever after. Closes the book. */
-GBytes *pakiv_release_maker_make (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
+GBytes *
+pakiv_release_maker_make (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
 
 G_END_DECLS
