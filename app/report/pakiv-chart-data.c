@@ -47,7 +47,10 @@ pakiv_chart_data_new (const PakivTable *table)
   g_autoptr (GArray) columns = list_filled (table, last);
   const guint all = 0;
 
-  if (!can_split (table, rows, columns))
+  if (can_split (table, rows, columns))
+    data->split_by = g_strdup (
+        pakiv_table_word (((const PakivTableDimension *)table->dimensions->pdata[last])->label));
+  else
     {
       g_array_set_size (columns, 0);
       g_array_append_val (columns, all);
@@ -85,6 +88,7 @@ pakiv_chart_data_free (PakivChartData *data)
     return;
   g_ptr_array_unref (data->rows);
   g_ptr_array_unref (data->series);
+  g_free (data->split_by);
   g_free (data->values);
   g_free (data);
 }

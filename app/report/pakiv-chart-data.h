@@ -12,6 +12,7 @@ typedef struct
 {
   GPtrArray *rows;   /* char*, translated */
   GPtrArray *series; /* char*, translated; one nameless where nothing is split */
+  char *split_by;    /* what the series answer, translated; NULL where nothing is split */
   gint64 *values;    /* row-major, rows × series */
   gint64 largest;
 } PakivChartData;

@@ -16,10 +16,12 @@
 #define BAR_GROUPED 15.0
 #define ROW_GAP 9.0
 #define BAR_GAP 2.0
-#define LABEL_SHARE 0.36 /* of the width, for the categories' names */
+#define LABEL_SHARE 0.42 /* of the width, for the categories' names */
 #define LABEL_GAP 10.0
 #define SWATCH 12.0
 #define LEGEND_LINE 22.0
+#define LEGEND_GAP 6.0
+#define LEGEND_SPACE 18.0
 #define CORNER 2.5
 
 typedef struct
@@ -159,33 +161,64 @@ draw_box (const Drawing *drawing, double x, double y, double width, double heigh
   cairo_stroke (cr);
 }
 
-/* Draws the legend, or only measures it where @draw is FALSE; the height it takes. */
+/* Where the next entry of the legend goes: beside the last one, or on a new line. */
+static void
+place_entry (const Drawing *drawing, double width, double *x, double *y)
+{
+  if (*x > 0 && *x + width > drawing->width)
+    {
+      *x = 0;
+      *y += LEGEND_LINE;
+    }
+}
+
+static PangoLayout *
+make_legend_text (const Drawing *drawing, const char *text, double *width, double *height)
+{
+  PangoLayout *layout = make_text (drawing->cr, text, SMALL_SIZE, 0);
+  int w, h;
+
+  pango_layout_get_size (layout, &w, &h);
+  *width = (double)w / PANGO_SCALE;
+  *height = (double)h / PANGO_SCALE;
+  return layout;
+}
+
+static void
+draw_entry (
+    const Drawing *drawing, guint series, PangoLayout *layout, double x, double y, double height)
+{
+  draw_box (drawing, x + 0.5, y + 2.5, SWATCH, SWATCH, drawing->palette->series[series]);
+  draw_text (drawing, layout, x + SWATCH + LEGEND_GAP, y + 8.5 - height / 2,
+             drawing->palette->text);
+}
+
+/* Draws what the series answer and their names, or only measures them; the height they take. */
 static double
 lay_out_legend (const Drawing *drawing, gboolean draw)
 {
-  double x = 0, y = 0;
+  g_autofree char *head = NULL;
+  g_autoptr (PangoLayout) head_layout = NULL;
+  double x = 0, y = 0, width, height;
 
-  if (drawing->data->series->len < 2)
+  if (drawing->data->split_by == NULL)
     return 0;
+  /* Translators: the head of a chart's legend, as in “Gender:”. */
+  head = g_strdup_printf (_ ("%s:"), drawing->data->split_by);
+  head_layout = make_legend_text (drawing, head, &width, &height);
+  if (draw)
+    draw_text (drawing, head_layout, 0, 8.5 - height / 2, drawing->palette->quiet);
+  x = width + LEGEND_SPACE;
   for (guint s = 0; s < drawing->data->series->len; s++)
     {
       g_autoptr (PangoLayout) layout
-          = make_text (drawing->cr, drawing->data->series->pdata[s], SMALL_SIZE, 0);
-      int w, h;
+          = make_legend_text (drawing, drawing->data->series->pdata[s], &width, &height);
 
-      pango_layout_get_size (layout, &w, &h);
-      if (x > 0 && x + SWATCH + 6 + (double)w / PANGO_SCALE > drawing->width)
-        {
-          x = 0;
-          y += LEGEND_LINE;
-        }
+      width += SWATCH + LEGEND_GAP;
+      place_entry (drawing, width, &x, &y);
       if (draw)
-        {
-          draw_box (drawing, x + 0.5, y + 2.5, SWATCH, SWATCH, drawing->palette->series[s]);
-          draw_text (drawing, layout, x + SWATCH + 6, y + 8.5 - (double)h / PANGO_SCALE / 2,
-                     drawing->palette->text);
-        }
-      x += SWATCH + 6 + (double)w / PANGO_SCALE + 18;
+        draw_entry (drawing, s, layout, x, y, height);
+      x += width + LEGEND_SPACE;
     }
   return y + LEGEND_LINE + 6;
 }

@@ -9,6 +9,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define SHARE_TOTAL_MIN 25
+#define SHORT_ROWS 16 /* such a table is not parted over two printed pages */
+
 typedef struct
 {
   GString *html;
@@ -53,23 +56,58 @@ name_column (const Page *page, guint code)
   return pakiv_table_word_code (page->table, page->n_rows, code);
 }
 
+/* A share of a few is noise, so it needs a whole of some size (reference: protection §1). */
+static gboolean
+has_shares (const Page *page)
+{
+  return !page->table->has_column && page->n_rows == 1
+         && pakiv_table_get_total (page->table) >= SHARE_TOTAL_MIN;
+}
+
 static void
-append_head (Page *page)
+append_row_names (Page *page)
 {
   g_autoptr (GString) rows = g_string_new (NULL);
 
   for (guint i = 0; i < page->n_rows; i++)
     g_string_append_printf (rows, "%s%s", i > 0 ? " · " : "",
                             pakiv_table_word (get_dimension (page->table, i)->label));
-  g_string_append (page->html, "<thead>\n<tr>");
   pakiv_html_append (page->html, "<th scope=\"col\" class=\"name\">%s</th>", rows->str);
+}
+
+/* Above the categories stands what they answer: “Yes” and “No” alone say nothing. */
+static void
+append_head (Page *page)
+{
+  g_string_append (page->html, "<thead>\n");
+  if (page->table->has_column && page->columns->len > 1)
+    pakiv_html_append (page->html,
+                       "<tr class=\"over\"><td></td><th scope=\"colgroup\" colspan=\"%u\">%s</th>"
+                       "<td></td></tr>\n",
+                       page->columns->len - 1,
+                       pakiv_table_word (get_dimension (page->table, page->n_rows)->label));
+  g_string_append (page->html, "<tr>");
+  append_row_names (page);
   for (guint i = 0; i < page->columns->len; i++)
     {
       g_autofree char *name = name_column (page, g_array_index (page->columns, guint, i));
 
       pakiv_html_append (page->html, "<th scope=\"col\">%s</th>", name);
     }
+  if (has_shares (page))
+    pakiv_html_append (page->html, "<th scope=\"col\">%s</th>", _ ("Share"));
   g_string_append (page->html, "</tr>\n</thead>\n");
+}
+
+static void
+append_share (Page *page)
+{
+  gint64 total = pakiv_table_get_total (page->table);
+  gint64 share = (pakiv_table_get (page->table, page->position) * 200 + total) / (2 * total);
+  /* Translators: a percentage. */
+  g_autofree char *words = g_strdup_printf (_ ("%d %%"), (int)share);
+
+  pakiv_html_append (page->html, "<td>%s</td>", words);
 }
 
 static void
@@ -110,6 +148,8 @@ append_row (Page *page, const char *scope, const char *class_name, const char *n
     pakiv_html_append (page->html, " class=\"%s\"", class_name);
   pakiv_html_append (page->html, "><th scope=\"%s\">%s</th>", scope, name);
   append_figures (page);
+  if (has_shares (page))
+    append_share (page);
   g_string_append (page->html, "</tr>\n");
 }
 
@@ -258,6 +298,12 @@ append_several (Page *page, guint dimension)
   g_string_append (page->html, "</p>\n");
 }
 
+static gboolean
+is_short (const Page *page)
+{
+  return page->n_rows == 1 && count_codes (page->table, 0) <= SHORT_ROWS;
+}
+
 void
 pakiv_table_page_append (GString *html, const PakivTable *table)
 {
@@ -273,9 +319,8 @@ pakiv_table_page_append (GString *html, const PakivTable *table)
       return;
     }
   list_columns (&page);
-  pakiv_html_append (html,
-                     "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n",
-                     pakiv_table_word (table->title));
+  pakiv_html_append (html, "<div class=\"%s\" role=\"region\" tabindex=\"0\" aria-label=\"%s\">\n",
+                     is_short (&page) ? "scroll short" : "scroll", pakiv_table_word (table->title));
   g_string_append (html, "<table>\n");
   append_caption (&page);
   append_head (&page);
