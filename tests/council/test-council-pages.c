@@ -1,0 +1,290 @@
+/* What a browser gets: pages, charts, the package, headers, errors. */
+#include "pakiv-test-council.h"
+#include "pakiv-test-release.h"
+
+#include <string.h>
+
+#define SEED 10
+#define ANY_ID "00000000-0000-5000-8000-000000000000"
+
+typedef struct
+{
+  PakivTestCouncil *council;
+  char *token;
+  char *id;
+  char *path; /* of the release's page */
+  GBytes *package;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *code = NULL;
+  g_autoptr (PakivTestAnswer) sent = NULL;
+
+  fixture->council = pakiv_test_council_start (NULL);
+  /* A name that would be markup, were it not escaped. */
+  code = pakiv_test_council_add_station (fixture->council, "North <b>&amp; \"field\"");
+  fixture->token = pakiv_test_council_enrol (fixture->council, code, PAKIV_TEST_STATION_ID, SEED);
+  fixture->package = pakiv_test_council_make_package (1, SEED, &fixture->id);
+  sent = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, fixture->package);
+  g_assert_cmpuint (sent->status, ==, 201);
+  fixture->path = g_strconcat ("/releases/", fixture->id, NULL);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  pakiv_test_council_stop (fixture->council);
+  g_free (fixture->token);
+  g_free (fixture->id);
+  g_free (fixture->path);
+  g_bytes_unref (fixture->package);
+}
+
+static PakivTestAnswer *
+call (Fixture *fixture, const char *method, const char *path, const char *header)
+{
+  return pakiv_test_council_call (
+      fixture->council, &(PakivTestCall){ .method = method, .path = path, .header = header });
+}
+
+static void
+assert_has (const char *text, const char *part)
+{
+  if (strstr (text, part) == NULL)
+    g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, part));
+}
+
+static void
+assert_page (PakivTestAnswer *answer, guint status)
+{
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+
+  g_assert_cmpuint (answer->status, ==, status);
+  g_assert_cmpstr (soup_message_headers_get_one (answer->headers, "Content-Type"), ==,
+                   "text/html; charset=utf-8");
+  assert_has (text, "<!DOCTYPE html>");
+  assert_has (text, "<html lang=\"en\">");
+  assert_has (text, "<main id=\"main\"");
+  assert_has (text, "href=\"#main\"");
+  assert_has (text, "<h1>");
+  g_assert_null (strstr (text, "<script"));
+  g_assert_null (strstr (text, "style=\""));
+}
+
+static void
+assert_safe_headers (PakivTestAnswer *answer)
+{
+  SoupMessageHeaders *headers = answer->headers;
+  const char *policy = soup_message_headers_get_one (headers, "Content-Security-Policy");
+
+  assert_has (policy, "default-src 'none'");
+  assert_has (policy, "frame-ancestors 'none'");
+  g_assert_null (strstr (policy, "unsafe"));
+  g_assert_cmpstr (soup_message_headers_get_one (headers, "X-Content-Type-Options"), ==, "nosniff");
+  g_assert_cmpstr (soup_message_headers_get_one (headers, "Referrer-Policy"), ==, "no-referrer");
+  g_assert_null (soup_message_headers_get_one (headers, "Server"));
+}
+
+static void
+test_overview (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", "/", NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+
+  assert_page (answer, 200);
+  assert_safe_headers (answer);
+  assert_has (text, fixture->path);
+  assert_has (text, "January to March 2021");
+  assert_has (text, "North &lt;b&gt;&amp;amp; &quot;field&quot;");
+  g_assert_null (strstr (text, "North <b>"));
+  assert_has (text, "Received");
+}
+
+static void
+test_empty_overview (void)
+{
+  PakivTestCouncil *council = pakiv_test_council_start (NULL);
+  g_autoptr (PakivTestAnswer) answer
+      = pakiv_test_council_call (council, &(PakivTestCall){ .method = "GET", .path = "/" });
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+
+  assert_page (answer, 200);
+  assert_has (text, "station add");
+  pakiv_test_council_stop (council);
+}
+
+static void
+test_release (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", fixture->path, NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+  guint8 key[PAKIV_MINISIGN_KEY], secret[PAKIV_MINISIGN_SECRET];
+  g_autofree char *chart
+      = g_strconcat ("/releases/", fixture->id, "/charts/contacts-by-type.svg", NULL);
+  g_autofree char *package = g_strconcat (fixture->path, "/package.zip", NULL);
+
+  pakiv_test_make_key (SEED, key, secret);
+  assert_page (answer, 200);
+  assert_safe_headers (answer);
+  assert_has (text, chart);
+  assert_has (text, package);
+  assert_has (text, "Signed by");
+  assert_has (text, "Title of contacts-by-type");
+}
+
+static void
+test_newer_version_is_pointed_to (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GBytes) second = pakiv_test_council_make_package (2, SEED, &id);
+  g_autoptr (PakivTestAnswer) sent
+      = pakiv_test_council_put (fixture->council, fixture->token, id, second);
+  g_autoptr (PakivTestAnswer) first = call (fixture, "GET", fixture->path, NULL);
+  g_autoptr (PakivTestAnswer) overview = call (fixture, "GET", "/", NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (first);
+  g_autofree char *list = pakiv_test_answer_get_text (overview);
+
+  g_assert_cmpuint (sent->status, ==, 201);
+  assert_has (text, "Superseded");
+  assert_has (text, id);
+  assert_has (list, id);
+  g_assert_null (strstr (list, fixture->id));
+}
+
+static void
+assert_chart (Fixture *fixture, const char *name, guint status)
+{
+  g_autofree char *path = g_strdup_printf ("%s/charts/%s.svg", fixture->path, name);
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", path, NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+
+  g_assert_cmpuint (answer->status, ==, status);
+  if (status != 200)
+    return;
+  g_assert_cmpstr (soup_message_headers_get_one (answer->headers, "Content-Type"), ==,
+                   "image/svg+xml");
+  assert_has (text, "<svg");
+  assert_safe_headers (answer);
+}
+
+static void
+test_charts (Fixture *fixture, gconstpointer data)
+{
+  assert_chart (fixture, "contacts-by-type", 200);
+  assert_chart (fixture, "contacts-by-type-dark", 200);
+  assert_chart (fixture, "contacts-by", 404);
+  assert_chart (fixture, "-dark", 404);
+  assert_chart (fixture, "nothing", 404);
+}
+
+static void
+test_package (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "/package.zip", NULL);
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", path, NULL);
+  const char *disposition = soup_message_headers_get_one (answer->headers, "Content-Disposition");
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_true (g_bytes_equal (answer->body, fixture->package));
+  g_assert_true (g_str_has_prefix (disposition, "attachment; filename=\"report-"));
+  g_assert_nonnull (soup_message_headers_get_one (answer->headers, "Last-Modified"));
+}
+
+static void
+test_browser_keeps_what_is_the_same (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestAnswer) first = call (fixture, "GET", "/style.css", NULL);
+  g_autofree char *header = g_strconcat (
+      "If-None-Match: ", soup_message_headers_get_one (first->headers, "ETag"), NULL);
+  g_autofree char *weak = g_strconcat ("If-None-Match: W/",
+                                       soup_message_headers_get_one (first->headers, "ETag"), NULL);
+  g_autoptr (PakivTestAnswer) again = call (fixture, "GET", "/style.css", header);
+  g_autoptr (PakivTestAnswer) zipped = call (fixture, "GET", "/style.css", weak);
+  g_autoptr (PakivTestAnswer) other
+      = call (fixture, "GET", "/style.css", "If-None-Match: \"other\"");
+
+  g_assert_cmpuint (first->status, ==, 200);
+  g_assert_cmpuint (again->status, ==, 304);
+  g_assert_cmpuint (g_bytes_get_size (again->body), ==, 0);
+  g_assert_cmpuint (zipped->status, ==, 304);
+  g_assert_cmpuint (other->status, ==, 200);
+}
+
+static void
+test_head (Fixture *fixture, gconstpointer data)
+{
+  const char *paths[] = { "/", "/style.css", "/icon.svg", fixture->path };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      g_autoptr (PakivTestAnswer) get = call (fixture, "GET", paths[i], NULL);
+      g_autoptr (PakivTestAnswer) head = call (fixture, "HEAD", paths[i], NULL);
+
+      g_assert_cmpuint (head->status, ==, 200);
+      g_assert_cmpuint (g_bytes_get_size (head->body), ==, 0);
+      g_assert_cmpint (soup_message_headers_get_content_length (head->headers), ==,
+                       (goffset)g_bytes_get_size (get->body));
+    }
+}
+
+static void
+test_errors (Fixture *fixture, gconstpointer data)
+{
+  const char *missing[]
+      = { "/nothing",           "/releases/" ANY_ID,  "/releases/" ANY_ID "/package.zip",
+          "/%2e%2e/etc/passwd", "/releases/%2e%2e/x", "//",
+          "/releases/x%00y",    "/style.css%00",      "/favicon.ico" };
+  g_autoptr (PakivTestAnswer) posted = call (fixture, "POST", "/", NULL);
+  g_autoptr (PakivTestAnswer) deleted = call (fixture, "DELETE", fixture->path, NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (missing); i++)
+    {
+      g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", missing[i], NULL);
+
+      g_test_message ("%s", missing[i]);
+      assert_page (answer, 404);
+      assert_safe_headers (answer);
+    }
+  assert_page (posted, 405);
+  g_assert_cmpstr (soup_message_headers_get_one (posted->headers, "Allow"), ==, "GET, HEAD");
+  assert_page (deleted, 405);
+}
+
+static void
+test_opened_code_is_explained (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *code = pakiv_test_council_add_station (fixture->council, "Southfield");
+  g_autofree char *path = g_strconcat ("/enrol/", code, NULL);
+  g_autoptr (PakivTestAnswer) good = call (fixture, "GET", path, NULL);
+  g_autoptr (PakivTestAnswer) bad = call (fixture, "GET", "/enrol/AAAA-BBBB-CCCC", NULL);
+  g_autofree char *token = NULL;
+
+  assert_page (good, 200);
+  /* No telling which is which, and looking does not use it up. */
+  g_assert_true (g_bytes_equal (good->body, bad->body));
+  token = pakiv_test_council_enrol (fixture->council, code, ANY_ID, SEED + 4);
+  g_assert_nonnull (token);
+}
+
+#define ADD(name, function) \
+  g_test_add ("/council/pages/" name, Fixture, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/council/pages/empty", test_empty_overview);
+  ADD ("overview", test_overview);
+  ADD ("release", test_release);
+  ADD ("newer-version", test_newer_version_is_pointed_to);
+  ADD ("charts", test_charts);
+  ADD ("package", test_package);
+  ADD ("same", test_browser_keeps_what_is_the_same);
+  ADD ("head", test_head);
+  ADD ("errors", test_errors);
+  ADD ("code", test_opened_code_is_explained);
+  return g_test_run ();
+}
