@@ -62,7 +62,8 @@ pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *closed, GError
 }
 
 static gboolean
-count_book (PakivLog *log, PakivTable *table, PakivCounts *counts, const char *book, GError **error)
+count_book (
+    PakivLog *log, PakivRecordTable *table, PakivCounts *counts, const char *book, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, table->select_book, error);
   gboolean row = TRUE;
@@ -79,8 +80,8 @@ count_book (PakivLog *log, PakivTable *table, PakivCounts *counts, const char *b
         return FALSE;
       if (!row)
         break;
-      record = pakiv_table_read_row (table, statement, &number);
-      if (!pakiv_table_read_children (table, log->sql, number, record, error))
+      record = pakiv_record_table_read_row (table, statement, &number);
+      if (!pakiv_record_table_read_children (table, log->sql, number, record, error))
         return FALSE;
       pakiv_counts_add_record (counts, record);
     }
@@ -92,7 +93,7 @@ pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, G
 {
   g_autoptr (PakivCounts) counts = NULL;
   g_autofree char *book = pakiv_period_to_string (period);
-  PakivTable *table;
+  PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && spec != NULL, NULL);
 
@@ -150,7 +151,7 @@ pakiv_log_list_periods (PakivLog *log, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, &item))
     {
       g_autofree char *select
-          = g_strdup_printf ("SELECT DISTINCT _book FROM %s", ((PakivTable *)item)->name);
+          = g_strdup_printf ("SELECT DISTINCT _book FROM %s", ((PakivRecordTable *)item)->name);
 
       if (!add_books (log, select, books, error))
         return NULL;

@@ -21,7 +21,7 @@ typedef struct
 {
   PakivLog *log;
   PakivImportMap *map;
-  PakivTable *table;
+  PakivRecordTable *table;
   GHashTable *closed;
   char *today;
   GPtrArray *rejects; /* PakivRejects, one a file */
@@ -121,7 +121,7 @@ add_record (Import *import, PakivRecord *record, GError **error)
   record->entered_by = g_strdup (import->log->member);
   record->erase_on = pakiv_log_get_erase_day (kind, pakiv_record_get (record, kind->day));
   pakiv_log_assign_book (record, import->closed);
-  return pakiv_table_insert (import->table, import->log->sql, record, 0, error);
+  return pakiv_record_table_insert (import->table, import->log->sql, record, 0, error);
 }
 
 static gboolean

@@ -66,7 +66,7 @@ pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean all = search == NULL || is_blank (search);
   g_autofree char *query = all ? NULL : make_query (search);
-  PakivTable *table;
+  PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && kind != NULL, NULL);
 
@@ -91,7 +91,7 @@ pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError
 /* Records deleted since their numbers were read are left out. */
 static gboolean
 read_page (PakivLog *log,
-           PakivTable *table,
+           PakivRecordTable *table,
            const gint64 *numbers,
            guint n,
            GPtrArray *records,
@@ -100,7 +100,7 @@ read_page (PakivLog *log,
   for (guint i = 0; i < n; i++)
     {
       g_autoptr (GError) cause = NULL;
-      PakivRecord *record = pakiv_table_read_number (table, log->sql, numbers[i], &cause);
+      PakivRecord *record = pakiv_record_table_read_number (table, log->sql, numbers[i], &cause);
 
       if (cause != NULL)
         {
@@ -119,7 +119,7 @@ pakiv_log_read (
 {
   g_autoptr (GPtrArray) records
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_record_free);
-  PakivTable *table;
+  PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && kind != NULL, NULL);
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "pakiv-log.h"
+#include "pakiv-record-table.h"
 #include "pakiv-schema.h"
-#include "pakiv-table.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ struct _PakivLog
   PakivClock *clock;
   char *member;
   PakivRole role;
-  GHashTable *tables;  /* PakivKind → PakivTable, of the kinds in this log */
+  GHashTable *tables;  /* PakivKind → PakivRecordTable, of the kinds in this log */
   GHashTable *deleted; /* id → Deleted: what was deleted through this object, for undo */
   PakivSecret *signing;
   PakivSecret *rounding;
@@ -34,7 +34,7 @@ typedef struct
   g_autoptr (GRecMutexLocker) log_locker G_GNUC_UNUSED = g_rec_mutex_locker_new (&(log)->lock)
 
 /* NULL and REFUSED where @kind does not belong in this log. */
-PakivTable *pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GError **error);
+PakivRecordTable *pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GError **error);
 
 /* Gives a record the book where it counts, and whether it comes late. @closed: the set of closed
  * quarters, as pakiv_log_load_closed gives it. */

@@ -155,7 +155,7 @@ check (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
 }
 
 static gboolean
-store (PakivLog *log, PakivTable *table, PakivRecord *record, GError **error)
+store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **error)
 {
   g_autoptr (PakivRecord) stored = NULL;
   g_autoptr (GError) cause = NULL;
@@ -164,7 +164,7 @@ store (PakivLog *log, PakivTable *table, PakivRecord *record, GError **error)
 
   if (record->id != NULL)
     {
-      stored = pakiv_table_read_id (table, log->sql, record->id, &number, &cause);
+      stored = pakiv_record_table_read_id (table, log->sql, record->id, &number, &cause);
       if (cause != NULL)
         {
           g_propagate_error (error, g_steal_pointer (&cause));
@@ -178,8 +178,8 @@ store (PakivLog *log, PakivTable *table, PakivRecord *record, GError **error)
     }
   if (!check (log, stored, record, error) || !stamp (log, stored, record, error))
     return FALSE;
-  if (stored != NULL ? !pakiv_table_update (table, log->sql, record, number, error)
-                     : !pakiv_table_insert (table, log->sql, record, 0, error))
+  if (stored != NULL ? !pakiv_record_table_update (table, log->sql, record, number, error)
+                     : !pakiv_record_table_insert (table, log->sql, record, 0, error))
     return FALSE;
   return forget_draft (log, record->kind, draft, error);
 }
@@ -198,7 +198,7 @@ gboolean
 pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error)
 {
   g_autoptr (PakivRecord) copy = NULL;
-  PakivTable *table;
+  PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && record != NULL, FALSE);
 
@@ -219,7 +219,7 @@ pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **e
 {
   g_autoptr (GError) cause = NULL;
   PakivRecord *record;
-  PakivTable *table;
+  PakivRecordTable *table;
   gint64 number;
 
   g_return_val_if_fail (log != NULL && kind != NULL && id != NULL, NULL);
@@ -227,7 +227,7 @@ pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **e
   PAKIV_LOG_LOCK (log);
   if ((table = pakiv_log_get_table (log, kind, error)) == NULL)
     return NULL;
-  record = pakiv_table_read_id (table, log->sql, id, &number, &cause);
+  record = pakiv_record_table_read_id (table, log->sql, id, &number, &cause);
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (record == NULL)
@@ -236,7 +236,7 @@ pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **e
 }
 
 static gboolean
-remove_number (PakivLog *log, PakivTable *table, gint64 number, GError **error)
+remove_number (PakivLog *log, PakivRecordTable *table, gint64 number, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, table->remove, error);
 
@@ -247,11 +247,12 @@ remove_number (PakivLog *log, PakivTable *table, gint64 number, GError **error)
 }
 
 static gboolean
-take_out (PakivLog *log, PakivTable *table, const char *id, PakivDeleted *deleted, GError **error)
+take_out (
+    PakivLog *log, PakivRecordTable *table, const char *id, PakivDeleted *deleted, GError **error)
 {
   g_autoptr (GError) cause = NULL;
 
-  deleted->record = pakiv_table_read_id (table, log->sql, id, &deleted->number, &cause);
+  deleted->record = pakiv_record_table_read_id (table, log->sql, id, &deleted->number, &cause);
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (deleted->record == NULL)
@@ -264,7 +265,7 @@ gboolean
 pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
 {
   PakivDeleted deleted = { NULL, 0 };
-  PakivTable *table;
+  PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && kind != NULL && id != NULL, FALSE);
 
@@ -285,7 +286,7 @@ gboolean
 pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error)
 {
   const PakivDeleted *deleted;
-  PakivTable *table;
+  PakivRecordTable *table;
   gboolean done;
 
   g_return_val_if_fail (log != NULL && record != NULL, FALSE);
@@ -302,7 +303,7 @@ pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error)
     }
   if (!pakiv_sql_begin (log->sql, error))
     return FALSE;
-  done = pakiv_table_insert (table, log->sql, deleted->record, deleted->number, error);
+  done = pakiv_record_table_insert (table, log->sql, deleted->record, deleted->number, error);
   if (!pakiv_sql_end (log->sql, done, error))
     return FALSE;
   g_hash_table_remove (log->deleted, record->id);

@@ -51,14 +51,14 @@ add_tables (PakivLog *log)
       PakivKind *kind = kinds->pdata[i];
 
       if (kind->in_log[log->id])
-        g_hash_table_insert (log->tables, kind, pakiv_table_new (kind));
+        g_hash_table_insert (log->tables, kind, pakiv_record_table_new (kind));
     }
 }
 
-PakivTable *
+PakivRecordTable *
 pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GError **error)
 {
-  PakivTable *table = g_hash_table_lookup (log->tables, kind);
+  PakivRecordTable *table = g_hash_table_lookup (log->tables, kind);
 
   if (table == NULL)
     g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
@@ -71,14 +71,14 @@ pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GError **error)
 /* (transfer full): what the tables, or the search words, follow from. Kinds in the definitions'
  * order. */
 static char *
-hash_definitions (PakivLog *log, void (*add) (PakivTable *table, GChecksum *sum))
+hash_definitions (PakivLog *log, void (*add) (PakivRecordTable *table, GChecksum *sum))
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   GPtrArray *kinds = pakiv_definitions_get_kinds (log->definitions);
 
   for (guint i = 0; i < kinds->len; i++)
     {
-      PakivTable *table = g_hash_table_lookup (log->tables, kinds->pdata[i]);
+      PakivRecordTable *table = g_hash_table_lookup (log->tables, kinds->pdata[i]);
 
       if (table != NULL)
         add (table, sum);
@@ -88,7 +88,7 @@ hash_definitions (PakivLog *log, void (*add) (PakivTable *table, GChecksum *sum)
 
 static gboolean
 for_each_table (PakivLog *log,
-                gboolean (*act) (PakivTable *table, PakivSql *sql, GError **error),
+                gboolean (*act) (PakivRecordTable *table, PakivSql *sql, GError **error),
                 GError **error)
 {
   GHashTableIter iter;
@@ -119,8 +119,8 @@ has_hash (PakivLog *log, const char *name, const char *hash, gboolean *same, GEr
 static gboolean
 follow_definitions (PakivLog *log, GError **error)
 {
-  g_autofree char *columns = hash_definitions (log, pakiv_table_hash_columns);
-  g_autofree char *words = hash_definitions (log, pakiv_table_hash_words);
+  g_autofree char *columns = hash_definitions (log, pakiv_record_table_hash_columns);
+  g_autofree char *words = hash_definitions (log, pakiv_record_table_hash_words);
   gboolean same_columns, same_words, done;
 
   if (!has_hash (log, PAKIV_META_TABLES, columns, &same_columns, error)
@@ -130,8 +130,8 @@ follow_definitions (PakivLog *log, GError **error)
     return TRUE;
   if (!pakiv_sql_begin (log->sql, error))
     return FALSE;
-  done = (same_columns || for_each_table (log, pakiv_table_create, error))
-         && (same_words || for_each_table (log, pakiv_table_reindex, error))
+  done = (same_columns || for_each_table (log, pakiv_record_table_create, error))
+         && (same_words || for_each_table (log, pakiv_record_table_reindex, error))
          && pakiv_schema_set_text (log->sql, PAKIV_META_TABLES, columns, error)
          && pakiv_schema_set_text (log->sql, PAKIV_META_WORDS, words, error);
   return pakiv_sql_end (log->sql, done, error);
@@ -174,7 +174,7 @@ pakiv_log_open (const char *path,
   log->clock = pakiv_clock_ref (clock);
   log->member = g_strdup (member);
   log->role = role;
-  log->tables = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)pakiv_table_free);
+  log->tables = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)pakiv_record_table_free);
   log->deleted
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_deleted);
   log->sql = pakiv_sql_open (path, key, error);

@@ -1,5 +1,5 @@
 /* Records in and out of a kind's tables. */
-#include "pakiv-table.h"
+#include "pakiv-record-table.h"
 
 #include <string.h>
 
@@ -43,8 +43,11 @@ write_rows (
 }
 
 static gboolean
-write_children (
-    PakivTable *table, PakivSql *sql, const PakivRecord *record, gint64 number, GError **error)
+write_children (PakivRecordTable *table,
+                PakivSql *sql,
+                const PakivRecord *record,
+                gint64 number,
+                GError **error)
 {
   for (guint i = 0; i < table->children->len; i++)
     if (!write_rows (table->children->pdata[i], sql, record, number, error))
@@ -53,7 +56,7 @@ write_children (
 }
 
 static gboolean
-remove_children (PakivTable *table, PakivSql *sql, gint64 number, GError **error)
+remove_children (PakivRecordTable *table, PakivSql *sql, gint64 number, GError **error)
 {
   for (guint i = 0; i < table->children->len; i++)
     {
@@ -70,7 +73,7 @@ remove_children (PakivTable *table, PakivSql *sql, gint64 number, GError **error
 }
 
 static gboolean
-write_record (PakivTable *table,
+write_record (PakivRecordTable *table,
               PakivSql *sql,
               const char *text,
               const PakivRecord *record,
@@ -100,8 +103,11 @@ write_record (PakivTable *table,
 }
 
 gboolean
-pakiv_table_insert (
-    PakivTable *table, PakivSql *sql, const PakivRecord *record, gint64 number, GError **error)
+pakiv_record_table_insert (PakivRecordTable *table,
+                           PakivSql *sql,
+                           const PakivRecord *record,
+                           gint64 number,
+                           GError **error)
 {
   if (!write_record (table, sql, table->insert, record, number, error))
     return FALSE;
@@ -110,8 +116,11 @@ pakiv_table_insert (
 }
 
 gboolean
-pakiv_table_update (
-    PakivTable *table, PakivSql *sql, const PakivRecord *record, gint64 number, GError **error)
+pakiv_record_table_update (PakivRecordTable *table,
+                           PakivSql *sql,
+                           const PakivRecord *record,
+                           gint64 number,
+                           GError **error)
 {
   return write_record (table, sql, table->update, record, number, error)
          && remove_children (table, sql, number, error)
@@ -125,7 +134,7 @@ dup_text (sqlite3_stmt *statement, int column)
 }
 
 PakivRecord *
-pakiv_table_read_row (PakivTable *table, sqlite3_stmt *statement, gint64 *number)
+pakiv_record_table_read_row (PakivRecordTable *table, sqlite3_stmt *statement, gint64 *number)
 {
   PakivRecord *record = pakiv_record_new (table->kind);
 
@@ -169,8 +178,8 @@ read_rows (
 }
 
 gboolean
-pakiv_table_read_children (
-    PakivTable *table, PakivSql *sql, gint64 number, PakivRecord *record, GError **error)
+pakiv_record_table_read_children (
+    PakivRecordTable *table, PakivSql *sql, gint64 number, PakivRecord *record, GError **error)
 {
   for (guint i = 0; i < table->children->len; i++)
     if (!read_rows (table->children->pdata[i], sql, number, record, error))
@@ -180,21 +189,24 @@ pakiv_table_read_children (
 
 static PakivRecord *
 read_bound (
-    PakivTable *table, PakivSql *sql, sqlite3_stmt *statement, gint64 *number, GError **error)
+    PakivRecordTable *table, PakivSql *sql, sqlite3_stmt *statement, gint64 *number, GError **error)
 {
   g_autoptr (PakivRecord) record = NULL;
   gboolean row;
 
   if (!pakiv_sql_next (sql, statement, &row, error) || !row)
     return NULL;
-  record = pakiv_table_read_row (table, statement, number);
-  if (!pakiv_table_read_children (table, sql, *number, record, error))
+  record = pakiv_record_table_read_row (table, statement, number);
+  if (!pakiv_record_table_read_children (table, sql, *number, record, error))
     return NULL;
   return g_steal_pointer (&record);
 }
 
 PakivRecord *
-pakiv_table_read_number (PakivTable *table, PakivSql *sql, gint64 value, GError **error)
+pakiv_record_table_read_number (PakivRecordTable *table,
+                                PakivSql *sql,
+                                gint64 value,
+                                GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (sql, table->select_one, error);
   gint64 number;
@@ -206,8 +218,8 @@ pakiv_table_read_number (PakivTable *table, PakivSql *sql, gint64 value, GError 
 }
 
 PakivRecord *
-pakiv_table_read_id (
-    PakivTable *table, PakivSql *sql, const char *id, gint64 *number, GError **error)
+pakiv_record_table_read_id (
+    PakivRecordTable *table, PakivSql *sql, const char *id, gint64 *number, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (sql, table->select_id, error);
 
@@ -218,9 +230,9 @@ pakiv_table_read_id (
 }
 
 static gboolean
-reindex_one (PakivTable *table, PakivSql *sql, gint64 number, GError **error)
+reindex_one (PakivRecordTable *table, PakivSql *sql, gint64 number, GError **error)
 {
-  g_autoptr (PakivRecord) record = pakiv_table_read_number (table, sql, number, error);
+  g_autoptr (PakivRecord) record = pakiv_record_table_read_number (table, sql, number, error);
   g_autoptr (sqlite3_stmt) statement = NULL;
   g_autofree char *words = NULL;
 
@@ -233,7 +245,7 @@ reindex_one (PakivTable *table, PakivSql *sql, gint64 number, GError **error)
 }
 
 gboolean
-pakiv_table_reindex (PakivTable *table, PakivSql *sql, GError **error)
+pakiv_record_table_reindex (PakivRecordTable *table, PakivSql *sql, GError **error)
 {
   g_autoptr (GArray) numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (sql, table->numbers, error);
@@ -264,7 +276,7 @@ hash_text (GChecksum *sum, const char *text)
 }
 
 void
-pakiv_table_hash_columns (PakivTable *table, GChecksum *sum)
+pakiv_record_table_hash_columns (PakivRecordTable *table, GChecksum *sum)
 {
   hash_text (sum, table->insert);
   hash_text (sum, table->kind->day);
@@ -294,7 +306,7 @@ hash_labels (GChecksum *sum, GPtrArray *fields)
 }
 
 void
-pakiv_table_hash_words (PakivTable *table, GChecksum *sum)
+pakiv_record_table_hash_words (PakivRecordTable *table, GChecksum *sum)
 {
   hash_text (sum, table->kind->id);
   hash_labels (sum, table->kind->fields);

@@ -1,4 +1,4 @@
-#include "pakiv-table.h"
+#include "pakiv-record-table.h"
 
 #include <string.h>
 
@@ -15,7 +15,7 @@ free_child (PakivChildTable *child)
 }
 
 void
-pakiv_table_free (PakivTable *table)
+pakiv_record_table_free (PakivRecordTable *table)
 {
   if (table == NULL)
     return;
@@ -87,7 +87,7 @@ new_child (const PakivKind *kind, const PakivField *field)
 }
 
 static char *
-make_update (PakivTable *table)
+make_update (PakivRecordTable *table)
 {
   GString *text = g_string_new (NULL);
 
@@ -103,7 +103,7 @@ make_update (PakivTable *table)
 }
 
 static void
-write_statements (PakivTable *table)
+write_statements (PakivRecordTable *table)
 {
   const PakivKind *kind = table->kind;
   g_autofree char *columns = list_columns (table->columns);
@@ -132,10 +132,10 @@ write_statements (PakivTable *table)
                                           table->name, search, search, kind->day);
 }
 
-PakivTable *
-pakiv_table_new (const PakivKind *kind)
+PakivRecordTable *
+pakiv_record_table_new (const PakivKind *kind)
 {
-  PakivTable *table = g_new0 (PakivTable, 1);
+  PakivRecordTable *table = g_new0 (PakivRecordTable, 1);
 
   table->kind = kind;
   table->name = quote ("record", kind->id);
@@ -212,7 +212,7 @@ add_columns (PakivSql *sql, const char *table, GPtrArray *fields, GError **error
 }
 
 static gboolean
-create_child (PakivTable *table, PakivChildTable *child, PakivSql *sql, GError **error)
+create_child (PakivRecordTable *table, PakivChildTable *child, PakivSql *sql, GError **error)
 {
   return execute (sql, error,
                   "CREATE TABLE IF NOT EXISTS %s ("
@@ -225,7 +225,7 @@ create_child (PakivTable *table, PakivChildTable *child, PakivSql *sql, GError *
 
 /* An index of external content has to be told of every change. */
 static gboolean
-create_search (PakivTable *table, PakivSql *sql, GError **error)
+create_search (PakivRecordTable *table, PakivSql *sql, GError **error)
 {
   g_autofree char *search = quote ("search", table->kind->id);
   g_autofree char *added = quote ("search.added", table->kind->id);
@@ -258,7 +258,7 @@ create_search (PakivTable *table, PakivSql *sql, GError **error)
 }
 
 gboolean
-pakiv_table_create (PakivTable *table, PakivSql *sql, GError **error)
+pakiv_record_table_create (PakivRecordTable *table, PakivSql *sql, GError **error)
 {
   const char *id = table->kind->id;
   g_autofree char *by_day = quote ("day", id);
