@@ -13,10 +13,14 @@
 /* How long to wait for another program that is writing, in milliseconds. */
 #define PATIENCE 5000
 
+/* SQLCipher's, since version 4. */
+#define PAGE_SIZE 4096
+
 struct _PakivSql
 {
   sqlite3 *connection;
   char *name;
+  char *folder;
   GHashTable *statements; /* text → sqlite3_stmt */
 };
 
@@ -63,6 +67,9 @@ classify (PakivSql *sql, int code)
     case SQLITE_CANTOPEN:
       if (code == SQLITE_IOERR_SHMSIZE)
         return PAKIV_LOG_ERROR_NO_SPACE;
+      /* Where the files beside a log can't be made, SQLite says no more than that. */
+      if (access (sql->folder, W_OK) != 0)
+        return classify_system_error (errno);
       return classify_system_error (sqlite3_system_errno (sql->connection));
     default:
       return PAKIV_LOG_ERROR_FAILED;
@@ -237,13 +244,21 @@ pakiv_sql_count_changes (PakivSql *sql)
   return sqlite3_changes (sql->connection);
 }
 
-/* A file without a byte in it is a log that was cut off: SQLite would take it for a new one. */
+/* A log is whole pages. One without any would be taken for a new one by SQLite; a part of one at
+ * the end is what an interrupted copy leaves, or a crash, from which the -wal file beside it
+ * recovers. */
 static gboolean
-check_not_empty (PakivSql *sql, const char *path, GError **error)
+check_not_cut (PakivSql *sql, const char *path, GError **error)
 {
+  g_autofree char *journal = g_strconcat (path, "-wal", NULL);
   GStatBuf status;
 
-  return g_stat (path, &status) != 0 || status.st_size > 0 || fail (sql, SQLITE_NOTADB, error);
+  if (g_stat (path, &status) != 0)
+    return TRUE;
+  if (status.st_size >= PAGE_SIZE
+      && (status.st_size % PAGE_SIZE == 0 || g_file_test (journal, G_FILE_TEST_EXISTS)))
+    return TRUE;
+  return fail (sql, SQLITE_NOTADB, error);
 }
 
 static gboolean
@@ -257,11 +272,11 @@ connect (PakivSql *sql, const char *path, const guint8 *key, GError **error)
     return fail (sql, code, error);
   sqlite3_extended_result_codes (sql->connection, 1);
   sqlite3_busy_timeout (sql->connection, PATIENCE);
-  /* SQLCipher tells its own troubles on standard error; ours are told by the errors here. */
-  sqlite3_exec (sql->connection, "PRAGMA cipher_log_level = NONE", NULL, NULL, NULL);
   raw = pakiv_secret_to_raw_key (key);
   code = sqlite3_key (sql->connection, raw, (int)strlen (raw));
   sodium_free (raw);
+  /* SQLCipher tells its own troubles on standard error; ours are told by the errors here. */
+  sqlite3_exec (sql->connection, "PRAGMA cipher_log_level = NONE", NULL, NULL, NULL);
   return code == SQLITE_OK || fail (sql, code, error);
 }
 
@@ -329,8 +344,9 @@ pakiv_sql_open (const char *path, const guint8 *key, GError **error)
 
   pakiv_secret_init ();
   sql->name = g_path_get_basename (path);
+  sql->folder = g_path_get_dirname (path);
   sql->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
-  if (!check_not_empty (sql, path, error) || !connect (sql, path, key, error)
+  if (!check_not_cut (sql, path, error) || !connect (sql, path, key, error)
       || !check_cipher (sql, error) || !configure (sql, error)
       || !check_encrypted (sql, path, error))
     return NULL;
@@ -345,5 +361,6 @@ pakiv_sql_close (PakivSql *sql)
   g_hash_table_unref (sql->statements);
   sqlite3_close (sql->connection);
   g_free (sql->name);
+  g_free (sql->folder);
   g_free (sql);
 }

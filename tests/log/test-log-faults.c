@@ -1,0 +1,413 @@
+/* What goes wrong with files: no log, cut off, newer, another program's, another log; full and
+ * read-only disks, which are small tmpfs mounts in a mount namespace of a child process. */
+#include "fixture.h"
+
+#include "pakiv-desk.h"
+#include "pakiv-import-map.h"
+#include "pakiv-sql.h"
+
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sched.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define SKIP 77
+
+/* The files of a log, one after the other, to see that none has changed. */
+static char *
+fingerprint (Fixture *fixture, const char *name)
+{
+  g_autofree char *path = fixture_get_path (fixture, name);
+  g_autofree char *text = NULL;
+  gsize length = 0;
+
+  g_file_get_contents (path, &text, &length, NULL);
+  return g_compute_checksum_for_data (G_CHECKSUM_SHA256, (guchar *)(text != NULL ? text : ""),
+                                      length);
+}
+
+static void
+check_not_opened (Fixture *fixture, const char *name, PakivLogId id, int code)
+{
+  g_autofree char *path = fixture_get_path (fixture, name);
+  g_autofree char *base = g_path_get_basename (name);
+  g_autofree char *before = fingerprint (fixture, name), *after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (fixture_try_open (fixture, path, id, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, code);
+  g_assert_nonnull (strstr (error->message, base));
+  after = fingerprint (fixture, name);
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+test_no_log (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *long_text = g_strnfill (100000, 'x');
+  g_autofree char *plain = fixture_get_path (fixture, "plain.log");
+  sqlite3 *connection;
+
+  fixture_write (fixture, "letter.log", "Dear mayor");
+  check_not_opened (fixture, "letter.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  fixture_write (fixture, "long.log", long_text);
+  check_not_opened (fixture, "long.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  fixture_write (fixture, "empty.log", "");
+  check_not_opened (fixture, "empty.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_cmpint (sqlite3_open (plain, &connection), ==, SQLITE_OK);
+  sqlite3_exec (connection, "CREATE TABLE person (name TEXT)", NULL, NULL, NULL);
+  sqlite3_close (connection);
+  check_not_opened (fixture, "plain.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+}
+
+static void
+test_wrong_key (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  guint8 other[32] = "another key, 32 bytes long too.";
+  g_autoptr (GError) error = NULL;
+
+  pakiv_log_unref (fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER));
+  g_assert_null (pakiv_log_open (path, other, PAKIV_LOG_POLICE, fixture->definitions,
+                                 fixture->clock, "Ana", PAKIV_ROLE_OFFICER, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+}
+
+/* Runs @text in the log as its key's holder could. */
+static void
+tamper (Fixture *fixture, const char *text)
+{
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivSql) sql = pakiv_sql_open (path, fixture_key, &error);
+
+  g_assert_no_error (error);
+  pakiv_sql_execute (sql, text, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_newer_and_others (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  pakiv_log_unref (fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER));
+  check_not_opened (fixture, "test.log", PAKIV_LOG_MEDIATION, PAKIV_LOG_ERROR_NOT_A_LOG);
+  tamper (fixture, "PRAGMA user_version = 2");
+  check_not_opened (fixture, "test.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NEWER);
+  tamper (fixture, "PRAGMA user_version = 1; PRAGMA application_id = 7");
+  check_not_opened (fixture, "test.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+}
+
+/* Cut off at every kind of place: never opened as a shorter or an empty log. */
+static void
+test_truncated (void)
+{
+  const goffset places[] = { 0, 1, 15, 16, 100, 1000, 4096, 8192, -4096, -1 };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autofree char *cut = fixture_get_path (fixture, "cut.log");
+  g_autofree char *whole = NULL;
+  gsize length;
+
+  for (int i = 0; i < 200; i++)
+    g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "a sentence to fill some pages"));
+  g_clear_pointer (&log, pakiv_log_unref);
+  g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
+  g_assert_cmpuint (length, >, 40000);
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      gssize size = (gssize)(places[i] >= 0 ? places[i] : (goffset)length + places[i]);
+
+      g_test_message ("cut to %" G_GSSIZE_FORMAT " bytes", size);
+      g_assert_true (g_file_set_contents (cut, whole, size, NULL));
+      check_not_opened (fixture, "cut.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+    }
+}
+
+/* A changed byte in any page is noticed when the page is read, not taken for text. */
+static void
+test_flipped_byte (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autofree char *whole = NULL;
+  gsize length;
+
+  for (int i = 0; i < 50; i++)
+    g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "a sentence"));
+  g_clear_pointer (&log, pakiv_log_unref);
+  g_assert_true (g_file_get_contents (path, &whole, &length, NULL));
+  for (gsize page = 0; page < length / 4096; page++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GPtrArray) records = NULL;
+      g_autoptr (GArray) numbers = NULL;
+
+      whole[page * 4096 + 2000] ^= 1;
+      g_assert_true (g_file_set_contents (path, whole, (gssize)length, NULL));
+      whole[page * 4096 + 2000] ^= 1;
+      log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+      numbers = log != NULL ? pakiv_log_find (log, fixture->talk, "sentence", &error) : NULL;
+      records = numbers != NULL ? pakiv_log_read (log, fixture->talk, (gint64 *)numbers->data,
+                                                  numbers->len, &error)
+                                : NULL;
+      if (records == NULL)
+        g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+      else
+        for (guint i = 0; i < records->len; i++)
+          g_assert_cmpstr (pakiv_record_get (records->pdata[i], "note"), ==, "a sentence");
+      g_clear_pointer (&log, pakiv_log_unref);
+    }
+}
+
+/* Another connection is writing: a clear refusal after the wait. */
+static void
+test_busy (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autoptr (PakivRecord) record = fixture_new_talk (fixture, "2021-05-01", "OLD", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivSql) other = pakiv_sql_open (path, fixture_key, &error);
+
+  g_assert_true (pakiv_sql_begin (other, &error));
+  g_assert_false (pakiv_log_save (log, record, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY);
+  g_clear_error (&error);
+  g_assert_false (pakiv_sql_end (other, FALSE, &error));
+  g_assert_true (pakiv_log_save (log, record, &error));
+}
+
+static gboolean
+write_map (const char *path, const char *text)
+{
+  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
+  gboolean done = fd >= 0 && write (fd, text, strlen (text)) == (gssize)strlen (text);
+
+  return (fd < 0 || g_close (fd, NULL)) && done;
+}
+
+/* A mount namespace of one's own; for someone who is not root, within a user namespace. */
+static gboolean
+enter_namespace (void)
+{
+  g_autofree char *uid = g_strdup_printf ("0 %u 1", getuid ());
+  g_autofree char *gid = g_strdup_printf ("0 %u 1", getgid ());
+
+  if (getuid () == 0 && unshare (CLONE_NEWNS) == 0)
+    return mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && write_map ("/proc/self/setgroups", "deny")
+         && write_map ("/proc/self/uid_map", uid) && write_map ("/proc/self/gid_map", gid)
+         && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* @act works in FOLDER/disk, a disk of @size bytes. */
+static void
+run_on_small_disk (const char *size, void (*act) (Fixture *fixture))
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *disk = fixture_get_path (fixture, "disk");
+  g_autofree char *options = g_strconcat ("mode=700,size=", size, NULL);
+  int status;
+  pid_t child;
+
+  g_assert_cmpint (g_mkdir (disk, 0700), ==, 0);
+  child = fork ();
+  if (child == 0)
+    {
+      if (!enter_namespace () || mount ("none", disk, "tmpfs", 0, options) != 0)
+        _exit (SKIP);
+      act (fixture);
+      _exit (0);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  if (WIFEXITED (status) && WEXITSTATUS (status) == SKIP)
+    g_test_skip ("this machine does not let a test mount a small disk");
+  else
+    g_assert_cmpint (status, ==, 0);
+}
+
+static void
+remount (Fixture *fixture, unsigned long flags, const char *options)
+{
+  g_autofree char *disk = fixture_get_path (fixture, "disk");
+
+  g_assert_cmpint (mount ("none", disk, "tmpfs", MS_REMOUNT | flags, options), ==, 0);
+}
+
+static void
+fill_disk (Fixture *fixture)
+{
+  g_autofree char *path = fixture_get_path (fixture, "disk/test.log");
+  g_autofree char *note = g_strnfill (200, 'x');
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivRecord) refused = NULL;
+  g_autoptr (GError) error = NULL;
+  guint saved = 0;
+
+  log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+  g_assert_no_error (error);
+  while (error == NULL)
+    {
+      g_autoptr (PakivRecord) record = fixture_new_talk (fixture, "2021-05-01", "OLD", note);
+
+      if (pakiv_log_save (log, record, &error))
+        saved++;
+      else
+        refused = g_steal_pointer (&record);
+    }
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NO_SPACE);
+  g_clear_error (&error);
+  g_assert_cmpuint (saved, >, 5);
+  g_assert_null (refused->id);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, saved);
+
+  remount (fixture, 0, "size=8m");
+  g_assert_true (pakiv_log_save (log, refused, &error));
+  g_assert_no_error (error);
+  g_clear_pointer (&log, pakiv_log_unref);
+  log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, saved + 1);
+}
+
+static void
+test_full_disk (void)
+{
+  run_on_small_disk ("700k", fill_disk);
+}
+
+static void
+import_into_full_disk (Fixture *fixture)
+{
+  g_autofree char *path = fixture_get_path (fixture, "disk/test.log");
+  g_autofree char *csv = fixture_get_path (fixture, "big.csv");
+  const char *const files[] = { csv, NULL };
+  g_autoptr (GString) text = g_string_new ("Day,Place,Note\r\n");
+  g_autoptr (PakivImportMap) map = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf (text, "2021-05-01,Old,note number %d\r\n", i);
+  fixture_write (fixture, "big.csv", text->str);
+  log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+  g_assert_no_error (error);
+  g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "kept"));
+  map = pakiv_import_map_load (fixture->definitions, "talks", &error);
+  g_assert_false (pakiv_log_import (log, map, files, NULL, NULL, NULL, &result, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NO_SPACE);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 1);
+}
+
+static void
+test_full_disk_import (void)
+{
+  run_on_small_disk ("1m", import_into_full_disk);
+}
+
+static void
+make_desk_on (Fixture *fixture, int code)
+{
+  g_autofree char *folder = fixture_get_path (fixture, "disk/desk");
+  g_autofree char *disk = fixture_get_path (fixture, "disk");
+  const char *const passphrases[] = { "long enough" };
+  PakivMember ana = { (char *)"Ana", PAKIV_ROLE_OFFICER };
+  g_autoptr (GPtrArray) members = g_ptr_array_new ();
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (members, &ana);
+  g_assert_null (
+      pakiv_desk_create (folder, "Station", members, passphrases, PAKIV_COST_TEST, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, code);
+  dir = g_dir_open (disk, 0, NULL);
+  g_assert_cmpstr (g_dir_read_name (dir), ==, NULL);
+}
+
+static void
+make_desk_on_full_disk (Fixture *fixture)
+{
+  make_desk_on (fixture, PAKIV_LOG_ERROR_NO_SPACE);
+}
+
+static void
+test_full_disk_desk (void)
+{
+  run_on_small_disk ("100k", make_desk_on_full_disk);
+}
+
+static void
+open_read_only (Fixture *fixture)
+{
+  g_autofree char *path = fixture_get_path (fixture, "disk/test.log");
+  g_autofree char *csv = fixture_get_path (fixture, "disk/a.csv");
+  const char *const files[] = { csv, NULL };
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivImportMap) map = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+
+  log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+  g_assert_no_error (error);
+  g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "kept"));
+  g_clear_pointer (&log, pakiv_log_unref);
+  fixture_write (fixture, "disk/a.csv",
+                 "Day,Place,Note\r\n2021-05-01,Old,x\r\n2021-05-01,Moon,x\r\n");
+  remount (fixture, MS_RDONLY, NULL);
+  check_not_opened (fixture, "disk/test.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_READ_ONLY);
+
+  /* Rejects can't be listed beside the file: nothing is taken. */
+  log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  map = pakiv_import_map_load (fixture->definitions, "talks", &error);
+  g_assert_false (pakiv_log_import (log, map, files, NULL, NULL, NULL, &result, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_READ_ONLY);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
+}
+
+static void
+test_read_only (void)
+{
+  run_on_small_disk ("4m", open_read_only);
+}
+
+static void
+make_desk_read_only (Fixture *fixture)
+{
+  remount (fixture, MS_RDONLY, NULL);
+  make_desk_on (fixture, PAKIV_LOG_ERROR_READ_ONLY);
+}
+
+static void
+test_read_only_desk (void)
+{
+  run_on_small_disk ("4m", make_desk_read_only);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/faults/no-log", test_no_log);
+  g_test_add_func ("/faults/wrong-key", test_wrong_key);
+  g_test_add_func ("/faults/newer-and-others", test_newer_and_others);
+  g_test_add_func ("/faults/truncated", test_truncated);
+  g_test_add_func ("/faults/flipped-byte", test_flipped_byte);
+  g_test_add_func ("/faults/busy", test_busy);
+  g_test_add_func ("/faults/full-disk", test_full_disk);
+  g_test_add_func ("/faults/full-disk-import", test_full_disk_import);
+  g_test_add_func ("/faults/full-disk-desk", test_full_disk_desk);
+  g_test_add_func ("/faults/read-only", test_read_only);
+  g_test_add_func ("/faults/read-only-desk", test_read_only_desk);
+  return g_test_run ();
+}
