@@ -1,0 +1,123 @@
+#include "pakiv-code-drop.h"
+
+#include "pakiv-code-choice.h"
+
+#include <glib/gi18n.h>
+
+/* From this many on, one types to find. */
+#define SEARCH_FROM 12
+
+static const char *
+get_code (GtkWidget *drop, guint position)
+{
+  GPtrArray *choice = g_object_get_data (G_OBJECT (drop), "pakiv-choice");
+
+  if (position == 0 || choice == NULL || position - 1 >= choice->len)
+    return NULL;
+  return ((const PakivCode *)choice->pdata[position - 1])->code;
+}
+
+static void
+on_selected_cb (GtkWidget *drop, GParamSpec *pspec, PakivFieldRow *owner)
+{
+  pakiv_field_row_write (owner, get_code (drop, gtk_drop_down_get_selected (GTK_DROP_DOWN (drop))));
+}
+
+static void
+on_setup_button_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_list_item_set_child (item, label);
+}
+
+static void
+on_bind_button_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *text = gtk_list_item_get_item (item);
+
+  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)),
+                      gtk_string_object_get_string (text));
+}
+
+static void
+on_setup_line_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *mark = gtk_image_new_from_icon_name ("object-select-symbolic");
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), mark);
+  g_object_bind_property (item, "selected", mark, "visible", G_BINDING_SYNC_CREATE);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+on_bind_line_cb (GtkSignalListItemFactory *factory, GtkListItem *item)
+{
+  GtkStringObject *text = gtk_list_item_get_item (item);
+  GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *line = gtk_widget_get_parent (gtk_list_item_get_child (item));
+
+  gtk_label_set_text (GTK_LABEL (label), gtk_string_object_get_string (text));
+  if (line != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                    gtk_string_object_get_string (text), -1);
+}
+
+static GtkListItemFactory *
+make_factory (GCallback setup, GCallback bind)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  g_signal_connect (factory, "setup", setup, NULL);
+  g_signal_connect (factory, "bind", bind, NULL);
+  return factory;
+}
+
+GtkWidget *
+pakiv_code_drop_new (PakivFieldRow *owner, const PakivField *field)
+{
+  GtkExpression *text = gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string");
+  GtkWidget *drop = gtk_drop_down_new (NULL, text);
+  g_autoptr (GtkListItemFactory) button
+      = make_factory (G_CALLBACK (on_setup_button_cb), G_CALLBACK (on_bind_button_cb));
+  g_autoptr (GtkListItemFactory) line
+      = make_factory (G_CALLBACK (on_setup_line_cb), G_CALLBACK (on_bind_line_cb));
+
+  gtk_drop_down_set_factory (GTK_DROP_DOWN (drop), button);
+  gtk_drop_down_set_list_factory (GTK_DROP_DOWN (drop), line);
+  gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
+  pakiv_code_drop_show (drop, field, NULL);
+  g_signal_connect (drop, "notify::selected", G_CALLBACK (on_selected_cb), owner);
+  return drop;
+}
+
+void
+pakiv_code_drop_show (GtkWidget *drop, const PakivField *field, const char *value)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+  GPtrArray *choice = pakiv_code_choice (field, value);
+  gboolean must_choose = field->required || field->codelist->not_stated != NULL;
+  guint selected = 0;
+
+  gtk_string_list_append (labels, must_choose ? _ ("Choose…") : _ ("Not stated"));
+  for (guint i = 0; i < choice->len; i++)
+    {
+      const PakivCode *code = choice->pdata[i];
+
+      gtk_string_list_append (labels, pakiv_code_get_label (code));
+      if (g_strcmp0 (code->code, value) == 0)
+        selected = i + 1;
+    }
+  g_object_set_data_full (G_OBJECT (drop), "pakiv-choice", choice,
+                          (GDestroyNotify)g_ptr_array_unref);
+  gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (labels));
+  gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop), choice->len >= SEARCH_FROM);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
+}

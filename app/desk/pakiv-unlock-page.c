@@ -1,0 +1,249 @@
+#include "pakiv-unlock-page.h"
+
+#include "pakiv-compat.h"
+
+#include <glib/gi18n.h>
+
+struct _PakivUnlockPage
+{
+  AdwBin parent_instance;
+
+  GtkWidget *status;
+  GtkListBox *members;
+  GtkWidget *entries;
+  GtkWidget *passphrase;
+  GtkWidget *problem;
+  GtkWidget *button;
+  GtkStack *button_stack;
+  GtkSpinner *spinner;
+  GtkWidget *hint;
+
+  PakivDesk *desk;
+  PakivClock *clock;
+  GPtrArray *checks; /* GtkCheckButton, one for each member */
+};
+
+G_DEFINE_FINAL_TYPE (PakivUnlockPage, pakiv_unlock_page, ADW_TYPE_BIN)
+
+enum
+{
+  UNLOCKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+typedef struct
+{
+  PakivDesk *desk;
+  PakivClock *clock;
+  char *member;
+  char *passphrase;
+} Unlock;
+
+static void
+free_unlock (Unlock *unlock)
+{
+  pakiv_desk_unref (unlock->desk);
+  pakiv_clock_unref (unlock->clock);
+  g_free (unlock->member);
+  pakiv_passphrase_free (unlock->passphrase);
+  g_free (unlock);
+}
+
+static void
+unlock_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Unlock *unlock = data;
+  GError *error = NULL;
+  g_autoptr (PakivSession) session
+      = pakiv_desk_unlock (unlock->desk, unlock->member, unlock->passphrase, &error);
+  PakivWorkplace *workplace
+      = session != NULL ? pakiv_workplace_new (session, unlock->clock, &error) : NULL;
+
+  if (workplace != NULL)
+    g_task_return_pointer (task, workplace, g_object_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+set_busy (PakivUnlockPage *self, gboolean busy)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->members), !busy);
+  gtk_widget_set_sensitive (self->entries, !busy);
+  gtk_widget_set_sensitive (self->button, !busy);
+  gtk_spinner_set_spinning (self->spinner, busy);
+  gtk_stack_set_visible_child_name (self->button_stack, busy ? "busy" : "label");
+}
+
+static void
+show_problem (PakivUnlockPage *self, const char *words)
+{
+  gtk_label_set_text (GTK_LABEL (self->problem), words);
+  gtk_widget_set_visible (self->problem, words != NULL);
+  if (words != NULL)
+    gtk_widget_add_css_class (self->passphrase, "error");
+  else
+    gtk_widget_remove_css_class (self->passphrase, "error");
+}
+
+static void
+on_unlocked_cb (GObject *object, GAsyncResult *result, gpointer data)
+{
+  PakivUnlockPage *self = PAKIV_UNLOCK_PAGE (object);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivWorkplace) workplace = g_task_propagate_pointer (G_TASK (result), &error);
+
+  set_busy (self, FALSE);
+  if (workplace != NULL)
+    {
+      pakiv_unlock_page_reset (self);
+      g_signal_emit (self, signals[UNLOCKED], 0, workplace);
+      return;
+    }
+  show_problem (self, error->message);
+  gtk_widget_grab_focus (self->passphrase);
+  gtk_editable_select_region (GTK_EDITABLE (self->passphrase), 0, -1);
+  pakiv_compat_announce (self->passphrase, error->message);
+}
+
+static const PakivMember *
+get_chosen (PakivUnlockPage *self)
+{
+  for (guint i = 0; i < self->checks->len; i++)
+    if (gtk_check_button_get_active (self->checks->pdata[i]))
+      return pakiv_desk_get_members (self->desk)->pdata[i];
+  return NULL;
+}
+
+static void
+on_unlock_cb (PakivUnlockPage *self)
+{
+  const PakivMember *member = get_chosen (self);
+  g_autoptr (GTask) task = NULL;
+  Unlock *unlock;
+
+  if (member == NULL || !gtk_widget_is_sensitive (self->button))
+    return;
+  show_problem (self, NULL);
+  unlock = g_new0 (Unlock, 1);
+  unlock->desk = pakiv_desk_ref (self->desk);
+  unlock->clock = pakiv_clock_ref (self->clock);
+  unlock->member = g_strdup (member->name);
+  unlock->passphrase = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->passphrase)));
+  set_busy (self, TRUE);
+  task = g_task_new (self, NULL, on_unlocked_cb, NULL);
+  g_task_set_task_data (task, unlock, (GDestroyNotify)free_unlock);
+  g_task_run_in_thread (task, unlock_in_thread);
+}
+
+static void
+on_passphrase_changed_cb (PakivUnlockPage *self)
+{
+  show_problem (self, NULL);
+}
+
+/* Choosing a name goes on to the passphrase. */
+static void
+on_member_activated_cb (PakivUnlockPage *self)
+{
+  show_problem (self, NULL);
+  gtk_widget_grab_focus (self->passphrase);
+}
+
+static void
+add_member (PakivUnlockPage *self, const PakivMember *member)
+{
+  GtkWidget *row = adw_action_row_new ();
+  GtkWidget *check = gtk_check_button_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), member->name);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), pakiv_role_get_label (member->role));
+  gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  member->name, -1);
+  if (self->checks->len > 0)
+    gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->checks->pdata[0]);
+  else
+    gtk_check_button_set_active (GTK_CHECK_BUTTON (check), TRUE);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), check);
+  g_signal_connect_swapped (row, "activated", G_CALLBACK (on_member_activated_cb), self);
+  g_ptr_array_add (self->checks, check);
+  gtk_list_box_append (self->members, row);
+}
+
+static void
+pakiv_unlock_page_finalize (GObject *object)
+{
+  PakivUnlockPage *self = PAKIV_UNLOCK_PAGE (object);
+
+  g_clear_pointer (&self->desk, pakiv_desk_unref);
+  g_clear_pointer (&self->clock, pakiv_clock_unref);
+  g_ptr_array_unref (self->checks);
+  G_OBJECT_CLASS (pakiv_unlock_page_parent_class)->finalize (object);
+}
+
+static void
+pakiv_unlock_page_class_init (PakivUnlockPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pakiv_unlock_page_finalize;
+
+  signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 1, PAKIV_TYPE_WORKPLACE);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/pakiv/Pakiv/pakiv-unlock-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, status);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, members);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, entries);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, passphrase);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, problem);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, button);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, button_stack);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, hint);
+  gtk_widget_class_bind_template_callback (widget_class, on_unlock_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_passphrase_changed_cb);
+}
+
+static void
+pakiv_unlock_page_init (PakivUnlockPage *self)
+{
+  self->checks = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+pakiv_unlock_page_new (PakivDesk *desk, PakivClock *clock, const char *hint)
+{
+  PakivUnlockPage *self = g_object_new (PAKIV_TYPE_UNLOCK_PAGE, NULL);
+  GPtrArray *members = pakiv_desk_get_members (desk);
+  g_autofree char *station = g_markup_escape_text (pakiv_desk_get_station (desk), -1);
+
+  self->desk = pakiv_desk_ref (desk);
+  self->clock = pakiv_clock_ref (clock);
+  adw_status_page_set_title (ADW_STATUS_PAGE (self->status), station);
+  for (guint i = 0; i < members->len; i++)
+    add_member (self, members->pdata[i]);
+  gtk_label_set_text (GTK_LABEL (self->hint), hint);
+  gtk_widget_set_visible (self->hint, hint != NULL);
+  gtk_accessible_update_property (
+      GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->passphrase))),
+      GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Passphrase"), -1);
+  return GTK_WIDGET (self);
+}
+
+void
+pakiv_unlock_page_reset (PakivUnlockPage *self)
+{
+  g_return_if_fail (PAKIV_IS_UNLOCK_PAGE (self));
+
+  gtk_editable_set_text (GTK_EDITABLE (self->passphrase), "");
+  show_problem (self, NULL);
+  gtk_widget_grab_focus (self->passphrase);
+}

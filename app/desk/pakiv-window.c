@@ -1,0 +1,225 @@
+#include "pakiv-demo.h"
+#include "pakiv-setup-page.h"
+#include "pakiv-unlock-page.h"
+#include "pakiv-window-private.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (PakivWindow, pakiv_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+on_toast_cb (PakivWindow *self, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+}
+
+static void
+on_unlocked_cb (PakivWindow *self, PakivWorkplace *workplace)
+{
+  pakiv_window_unlock (self, workplace);
+}
+
+/* A demonstration's desk says its passphrases: they protect nothing true. */
+static char *
+make_demo_hint (PakivDesk *desk)
+{
+  const PakivDemoMember *demo = pakiv_demo_get_members ();
+  GPtrArray *members = pakiv_desk_get_members (desk);
+  g_autofree char *marker = g_build_filename (pakiv_desk_get_folder (desk), "DEMO", NULL);
+  g_autoptr (GString) words = g_string_new (_ ("A demonstration with invented records."));
+
+  if (!g_file_test (marker, G_FILE_TEST_EXISTS))
+    return NULL;
+  for (guint i = 0; demo[i].name != NULL && i < members->len; i++)
+    /* Translators: a demonstration's member and passphrase. */
+    g_string_append_printf (words, _ ("\n%s: “%s”"), demo[i].name, demo[i].passphrase);
+  return g_strdup (words->str);
+}
+
+static void
+show_page (PakivWindow *self, GtkWidget *page)
+{
+  gtk_stack_add_child (self->stack, page);
+  gtk_stack_set_visible_child (self->stack, page);
+}
+
+static void
+show_unlock_page (PakivWindow *self)
+{
+  g_autofree char *hint = make_demo_hint (self->desk);
+
+  self->unlock_page = pakiv_unlock_page_new (self->desk, self->clock, hint);
+  g_signal_connect_object (self->unlock_page, "unlocked", G_CALLBACK (on_unlocked_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_page (self, self->unlock_page);
+  pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
+}
+
+static void
+on_created_cb (PakivWindow *self, PakivDesk *desk, GtkWidget *setup_page)
+{
+  self->desk = pakiv_desk_ref (desk);
+  show_unlock_page (self);
+  gtk_stack_remove (self->stack, setup_page);
+}
+
+static void
+show_setup_page (PakivWindow *self)
+{
+  GtkWidget *page = pakiv_setup_page_new (self->folder, PAKIV_COST_MODERATE);
+
+  g_signal_connect_object (page, "created", G_CALLBACK (on_created_cb), self, G_CONNECT_SWAPPED);
+  show_page (self, page);
+}
+
+/* A folder that is no desk, or one that is damaged: nothing is made over it. */
+static void
+show_failure (PakivWindow *self, const char *words)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *page = adw_status_page_new ();
+  g_autofree char *safe = g_markup_escape_text (words, -1);
+
+  gtk_widget_add_css_class (header, "flat");
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "dialog-warning-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("This Desk Could Not Be Opened"));
+  adw_status_page_set_description (ADW_STATUS_PAGE (page), safe);
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), page);
+  show_page (self, box);
+}
+
+/* A folder that is not there, or empty, is a first start. */
+static gboolean
+is_first_start (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+
+  if (dir == NULL)
+    return !g_file_test (folder, G_FILE_TEST_EXISTS);
+  return g_dir_read_name (dir) == NULL;
+}
+
+static void
+open_desk (PakivWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (is_first_start (self->folder))
+    {
+      show_setup_page (self);
+      return;
+    }
+  self->desk = pakiv_desk_open (self->folder, &error);
+  if (self->desk != NULL)
+    show_unlock_page (self);
+  else
+    show_failure (self, error->message);
+}
+
+static gboolean
+pakiv_window_close_request (GtkWindow *window)
+{
+  PakivWindow *self = PAKIV_WINDOW (window);
+
+  if (self->work_page != NULL)
+    pakiv_work_page_flush (self->work_page);
+  return GTK_WINDOW_CLASS (pakiv_window_parent_class)->close_request (window);
+}
+
+static void
+pakiv_window_finalize (GObject *object)
+{
+  PakivWindow *self = PAKIV_WINDOW (object);
+
+  g_free (self->folder);
+  g_clear_pointer (&self->clock, pakiv_clock_unref);
+  g_clear_pointer (&self->desk, pakiv_desk_unref);
+  G_OBJECT_CLASS (pakiv_window_parent_class)->finalize (object);
+}
+
+static void
+pakiv_window_class_init (PakivWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = pakiv_window_finalize;
+  GTK_WINDOW_CLASS (klass)->close_request = pakiv_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/pakiv/Pakiv/pakiv-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, PakivWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, PakivWindow, stack);
+  pakiv_window_install_actions (klass);
+}
+
+static void
+pakiv_window_init (PakivWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_window_set_icon_name (GTK_WINDOW (self), PAKIV_APPLICATION_ID);
+  pakiv_window_update_actions (self);
+}
+
+GtkWidget *
+pakiv_window_new (GtkApplication *application, const char *folder, PakivClock *clock)
+{
+  PakivWindow *self = g_object_new (PAKIV_TYPE_WINDOW, "application", application, NULL);
+
+  self->folder = g_strdup (folder);
+  self->clock = pakiv_clock_ref (clock);
+  open_desk (self);
+  return GTK_WIDGET (self);
+}
+
+const char *
+pakiv_window_get_folder (PakivWindow *self)
+{
+  g_return_val_if_fail (PAKIV_IS_WINDOW (self), NULL);
+
+  return self->folder;
+}
+
+PakivWorkplace *
+pakiv_window_get_workplace (PakivWindow *self)
+{
+  g_return_val_if_fail (PAKIV_IS_WINDOW (self), NULL);
+
+  return self->work_page != NULL ? pakiv_work_page_get_workplace (self->work_page) : NULL;
+}
+
+void
+pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
+{
+  g_return_if_fail (PAKIV_IS_WINDOW (self));
+  g_return_if_fail (PAKIV_IS_WORKPLACE (workplace));
+
+  if (self->work_page != NULL)
+    return;
+  self->work_page = PAKIV_WORK_PAGE (pakiv_work_page_new (workplace));
+  g_signal_connect_object (self->work_page, "toast", G_CALLBACK (on_toast_cb), self,
+                           G_CONNECT_SWAPPED);
+  show_page (self, GTK_WIDGET (self->work_page));
+  pakiv_window_update_actions (self);
+}
+
+/* The page goes, and with it every widget that shows a record, and the last holder of the keys. */
+void
+pakiv_window_lock (PakivWindow *self)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (PAKIV_IS_WINDOW (self));
+
+  if (self->work_page == NULL)
+    return;
+  pakiv_work_page_flush (self->work_page);
+  page = GTK_WIDGET (self->work_page);
+  self->work_page = NULL;
+  gtk_stack_set_visible_child_full (self->stack, NULL, GTK_STACK_TRANSITION_TYPE_NONE);
+  gtk_stack_set_visible_child (self->stack, self->unlock_page);
+  gtk_stack_remove (self->stack, page);
+  pakiv_window_update_actions (self);
+  pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
+}

@@ -1,0 +1,235 @@
+#include "pakiv-work-page.h"
+
+#include "pakiv-kind-page.h"
+#include "pakiv-reports-page.h"
+
+#include <glib/gi18n.h>
+
+struct _PakivWorkPage
+{
+  AdwBin parent_instance;
+
+  GtkListBox *sidebar;
+  GtkWidget *member_name;
+  GtkWidget *member_role;
+  GtkStack *stack;
+
+  PakivWorkplace *workplace;
+  PakivReportsPage *reports;
+};
+
+G_DEFINE_FINAL_TYPE (PakivWorkPage, pakiv_work_page, ADW_TYPE_BIN)
+
+enum
+{
+  TOAST,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+on_toast_cb (PakivWorkPage *self, AdwToast *toast)
+{
+  g_signal_emit (self, signals[TOAST], 0, toast);
+}
+
+/* Each sidebar row knows the name of its page. */
+#define PAGE_KEY "pakiv-page"
+
+static void
+on_row_selected_cb (PakivWorkPage *self, GtkListBoxRow *row)
+{
+  const char *page = row != NULL ? g_object_get_data (G_OBJECT (row), PAGE_KEY) : NULL;
+
+  if (page == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->stack, page);
+  if (self->reports != NULL && g_strcmp0 (page, "reports") == 0)
+    pakiv_reports_page_refresh (self->reports);
+}
+
+static void
+add_section (
+    PakivWorkPage *self, const char *name, const char *label, const char *icon, GtkWidget *page)
+{
+  GtkWidget *row = gtk_list_box_row_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *words = gtk_label_new (label);
+
+  gtk_box_append (GTK_BOX (box), gtk_image_new_from_icon_name (icon));
+  gtk_label_set_xalign (GTK_LABEL (words), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (words), PANGO_ELLIPSIZE_END);
+  gtk_box_append (GTK_BOX (box), words);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  g_object_set_data_full (G_OBJECT (row), PAGE_KEY, g_strdup (name), g_free);
+  gtk_stack_add_named (self->stack, page, name);
+  gtk_list_box_append (self->sidebar, row);
+}
+
+static void
+add_kinds (PakivWorkPage *self)
+{
+  GPtrArray *kinds
+      = pakiv_definitions_get_kinds (pakiv_workplace_get_definitions (self->workplace));
+
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      const PakivKind *kind = kinds->pdata[i];
+      PakivLog *log = pakiv_workplace_get_log_for_kind (self->workplace, kind);
+      GtkWidget *page;
+
+      if (log == NULL)
+        continue;
+      page = pakiv_kind_page_new (log, kind);
+      g_signal_connect_object (page, "toast", G_CALLBACK (on_toast_cb), self, G_CONNECT_SWAPPED);
+      add_section (self, kind->id, pakiv_kind_get_plural (kind), kind->icon, page);
+    }
+}
+
+/* A data-protection officer holds no key to any log: covenant, not a fault. */
+static GtkWidget *
+make_keyless_page (void)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  GtkWidget *header = adw_header_bar_new ();
+  GtkWidget *page = adw_status_page_new ();
+
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
+  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", ""));
+  gtk_widget_add_css_class (header, "flat");
+  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "changes-prevent-symbolic");
+  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Log Opens for You"));
+  adw_status_page_set_description (
+      ADW_STATUS_PAGE (page),
+      _ ("A data-protection officer oversees the logs without reading them. "
+         "This desk gives your role no key to any log."));
+  gtk_widget_set_vexpand (page, TRUE);
+  gtk_box_append (GTK_BOX (box), header);
+  gtk_box_append (GTK_BOX (box), page);
+  return box;
+}
+
+static void
+build (PakivWorkPage *self)
+{
+  const PakivMember *member = pakiv_workplace_get_member (self->workplace);
+
+  gtk_label_set_text (GTK_LABEL (self->member_name), member->name);
+  gtk_label_set_text (GTK_LABEL (self->member_role), pakiv_role_get_label (member->role));
+  add_kinds (self);
+  if (gtk_list_box_get_row_at_index (self->sidebar, 0) != NULL)
+    {
+      GtkWidget *reports = pakiv_reports_page_new (self->workplace);
+
+      self->reports = PAKIV_REPORTS_PAGE (reports);
+      add_section (self, "reports", _ ("Reports"), "pakiv-report-symbolic", reports);
+    }
+  else
+    gtk_stack_add_named (self->stack, make_keyless_page (), "none");
+  pakiv_work_page_show (self, 0);
+}
+
+static void
+pakiv_work_page_dispose (GObject *object)
+{
+  PakivWorkPage *self = PAKIV_WORK_PAGE (object);
+
+  g_clear_object (&self->workplace);
+  G_OBJECT_CLASS (pakiv_work_page_parent_class)->dispose (object);
+}
+
+static void
+pakiv_work_page_class_init (PakivWorkPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = pakiv_work_page_dispose;
+
+  signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                 NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/pakiv/Pakiv/pakiv-work-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_name);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_role);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, stack);
+  gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
+}
+
+static void
+pakiv_work_page_init (PakivWorkPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+pakiv_work_page_new (PakivWorkplace *workplace)
+{
+  PakivWorkPage *self = g_object_new (PAKIV_TYPE_WORK_PAGE, NULL);
+
+  g_return_val_if_fail (PAKIV_IS_WORKPLACE (workplace), GTK_WIDGET (self));
+
+  self->workplace = g_object_ref (workplace);
+  build (self);
+  return GTK_WIDGET (self);
+}
+
+PakivWorkplace *
+pakiv_work_page_get_workplace (PakivWorkPage *self)
+{
+  g_return_val_if_fail (PAKIV_IS_WORK_PAGE (self), NULL);
+
+  return self->workplace;
+}
+
+GtkWidget *
+pakiv_work_page_get_kind_page (PakivWorkPage *self)
+{
+  GtkWidget *page;
+
+  g_return_val_if_fail (PAKIV_IS_WORK_PAGE (self), NULL);
+
+  page = gtk_stack_get_visible_child (self->stack);
+  return page != NULL && PAKIV_IS_KIND_PAGE (page) ? page : NULL;
+}
+
+void
+pakiv_work_page_show (PakivWorkPage *self, guint position)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
+
+  row = gtk_list_box_get_row_at_index (self->sidebar, (int)position);
+  if (row != NULL)
+    gtk_list_box_select_row (self->sidebar, row);
+}
+
+static void
+for_each_kind_page (PakivWorkPage *self, void (*call) (PakivKindPage *page))
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    if (PAKIV_IS_KIND_PAGE (page))
+      call (PAKIV_KIND_PAGE (page));
+}
+
+void
+pakiv_work_page_flush (PakivWorkPage *self)
+{
+  g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
+
+  for_each_kind_page (self, pakiv_kind_page_flush);
+}
+
+void
+pakiv_work_page_refresh (PakivWorkPage *self)
+{
+  g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
+
+  for_each_kind_page (self, pakiv_kind_page_refresh);
+  if (self->reports != NULL)
+    pakiv_reports_page_refresh (self->reports);
+}
