@@ -110,30 +110,55 @@ counts_the_same (const PakivTable *a, const PakivTable *b)
          && g_strcmp0 (a->filter_code, b->filter_code) == 0;
 }
 
-/* The count of one category alone, all else _T; -1 where the table does not know the code. */
+/* The count of one category alone, all else _T. */
 static gint64
-get_margin (const PakivTable *table, guint dimension, const char *code)
+get_margin (const PakivTable *table, guint dimension, guint code)
 {
-  const PakivTableDimension *own = table->dimensions->pdata[dimension];
   guint position[PAKIV_PACKAGE_MAX_DIMENSIONS] = { 0 };
 
-  if (!g_ptr_array_find_with_equal_func (own->codes, code, g_str_equal, &position[dimension]))
-    return -1;
+  position[dimension] = code;
   return pakiv_table_get (table, position);
 }
 
+/* (transfer full): code → index + 1. A search for each code would take a hostile package's time. */
+static GHashTable *
+index_codes (const PakivTableDimension *dimension)
+{
+  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < dimension->codes->len; i++)
+    g_hash_table_insert (index, dimension->codes->pdata[i], GUINT_TO_POINTER (i + 1));
+  return index;
+}
+
 static gboolean
-margins_agree (const PakivTable *a, const PakivTable *b)
+margin_agrees (const PakivTable *a, guint of_a, const PakivTable *b, guint of_b)
+{
+  const PakivTableDimension *dimension = a->dimensions->pdata[of_a];
+  g_autoptr (GHashTable) index = index_codes (b->dimensions->pdata[of_b]);
+
+  if (g_hash_table_size (index) != dimension->codes->len)
+    return FALSE;
+  for (guint i = 0; i < dimension->codes->len; i++)
+    {
+      guint other = GPOINTER_TO_UINT (g_hash_table_lookup (index, dimension->codes->pdata[i]));
+
+      if (other == 0 || get_margin (a, of_a, i) != get_margin (b, of_b, other - 1))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+tables_agree (const PakivTable *a, const PakivTable *b)
 {
   for (guint i = 0; i < a->dimensions->len; i++)
     {
       const PakivTableDimension *dimension = a->dimensions->pdata[i];
       int other = pakiv_observations_find_dimension (b, dimension->id);
 
-      for (guint j = 0; other >= 0 && j < dimension->codes->len; j++)
-        if (get_margin (a, i, dimension->codes->pdata[j])
-            != get_margin (b, (guint)other, dimension->codes->pdata[j]))
-          return FALSE;
+      if (other >= 0 && !margin_agrees (a, i, b, (guint)other))
+        return FALSE;
     }
   return pakiv_table_get_total (a) == pakiv_table_get_total (b);
 }
@@ -150,7 +175,7 @@ check_agreement (PakivPackage *package)
         const PakivTable *a = tables->pdata[i];
         const PakivTable *b = tables->pdata[j];
 
-        if (counts_the_same (a, b) && !margins_agree (a, b))
+        if (counts_the_same (a, b) && !tables_agree (a, b))
           pakiv_package_add_conflict (
               package, _ ("The tables “%s” and “%s” count the same and do not agree."), a->id,
               b->id);

@@ -1,0 +1,183 @@
+#include "pakiv-release-maker.h"
+#include "pakiv-test-desk.h"
+
+#include <string.h>
+
+static const PakivPeriod first_quarter = { 2021, 1 };
+
+static void
+set_up (PakivTestDesk *test, gconstpointer data)
+{
+  pakiv_test_desk_set_up (test);
+}
+
+static void
+tear_down (PakivTestDesk *test, gconstpointer data)
+{
+  pakiv_test_desk_tear_down (test);
+}
+
+static const PakivTable *
+find_table (const PakivRelease *release, const char *id)
+{
+  for (guint i = 0; i < release->tables->len; i++)
+    {
+      const PakivTable *table = release->tables->pdata[i];
+
+      if (strcmp (table->id, id) == 0)
+        return table;
+    }
+  g_error ("The release has no table %s", id);
+}
+
+static void
+test_counts (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (PakivRelease) release = NULL;
+  const PakivTable *table;
+  g_autoptr (GError) error = NULL;
+  gboolean closed = TRUE;
+
+  pakiv_test_desk_add_stops (test, 23, "2021-02-03", "NFA");
+  pakiv_test_desk_add_stops (test, 2, "2021-02-03", "ARREST");
+  pakiv_test_desk_add_stops (test, 30, "2021-04-03", "NFA");
+  release = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (release->station, ==, "Târgu Nou");
+  g_assert_cmpstr (release->report, ==, "quarterly");
+  g_assert_cmpstr (release->made_on, ==, "2021-05-10");
+  g_assert_cmpint (release->log, ==, PAKIV_LOG_POLICE);
+
+  /* 23 stay 23; 2 become 0 or the base: nothing between may be seen. */
+  table = find_table (release, "stops-by-outcome");
+  g_assert_true (pakiv_table_get_total (table) == 23
+                 || pakiv_table_get_total (table) == 23 + table->base);
+  for (gsize i = 0; i < table->n_values; i++)
+    g_assert_true (table->values[i] == 0 || table->values[i] >= table->base);
+
+  /* Only what the police log keeps; and a preview closes nothing. */
+  for (guint i = 0; i < release->tables->len; i++)
+    g_assert_cmpstr (((const PakivTable *)release->tables->pdata[i])->measure, !=, "MEETINGS");
+  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
+  g_assert_false (closed);
+}
+
+static void
+test_made_once (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (PakivRelease) preview = NULL;
+  g_autoptr (PakivRelease) after = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (PakivPackage) read = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean closed = FALSE;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
+  preview = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
+  g_assert_true (closed);
+
+  /* What was previewed is what is in the package, and what a later preview shows. */
+  read = pakiv_package_read (package, pakiv_desk_get_signing_key (test->desk, PAKIV_LOG_POLICE),
+                             NULL, &error);
+  g_assert_no_error (error);
+  pakiv_test_desk_add_stops (test, 20, "2021-01-16", "ARREST");
+  after = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (preview->tables->len, ==, read->release->tables->len);
+  for (guint i = 0; i < preview->tables->len; i++)
+    {
+      const PakivTable *seen = preview->tables->pdata[i];
+      const PakivTable *sent = read->release->tables->pdata[i];
+      const PakivTable *later = after->tables->pdata[i];
+
+      g_assert_cmpstr (seen->id, ==, sent->id);
+      g_assert_cmpmem (seen->values, seen->n_values * sizeof (gint64), sent->values,
+                       sent->n_values * sizeof (gint64));
+      g_assert_cmpmem (sent->values, sent->n_values * sizeof (gint64), later->values,
+                       later->n_values * sizeof (gint64));
+    }
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (package, again));
+}
+
+/* A record that comes after its quarter was closed counts in the next, as late. */
+static void
+test_late (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivRelease) next = NULL;
+  g_autoptr (PakivClock) clock = pakiv_clock_new_fixed ("2021-07-02");
+  g_autoptr (PakivLog) log = NULL;
+  const PakivTable *table;
+  const PakivTableDimension *month;
+  guint position[3] = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  pakiv_test_desk_add_stops (test, 30, "2021-01-16", "NFA");
+  g_clear_pointer (&test->log, pakiv_log_unref);
+  log = pakiv_session_open_log (test->session, PAKIV_LOG_POLICE, test->definitions, clock, &error);
+  g_assert_no_error (error);
+  next = pakiv_release_maker_preview (log, test->desk, (PakivPeriod){ 2021, 2 }, &error);
+  g_assert_no_error (error);
+  table = find_table (next, "contacts-by-type-district-month");
+  month = table->dimensions->pdata[2];
+  g_assert_true (
+      g_ptr_array_find_with_equal_func (month->codes, PAKIV_LATE, g_str_equal, &position[2]));
+  g_assert_cmpint (pakiv_table_get (table, position), ==, 30);
+}
+
+static void
+test_unfinished (PakivTestDesk *test, gconstpointer data)
+{
+  const PakivPeriod current = { 2021, 2 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) second = NULL;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-04-15", "NFA");
+  g_assert_null (pakiv_release_maker_preview (test->log, test->desk, current, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, &second));
+  g_assert_error (second, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+}
+
+static void
+test_empty (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (PakivStoredRelease) stored = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean closed = TRUE;
+
+  pakiv_test_desk_add_stops (test, 40, "2020-12-31", "NFA");
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_clear_error (&error);
+  stored = pakiv_log_load_release (test->log, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_null (stored);
+  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
+  g_assert_false (closed);
+}
+
+#define ADD(path, function) \
+  g_test_add ("/station/release-maker/" path, PakivTestDesk, NULL, set_up, function, tear_down)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("counts", test_counts);
+  ADD ("made-once", test_made_once);
+  ADD ("late", test_late);
+  ADD ("unfinished", test_unfinished);
+  ADD ("empty", test_empty);
+  return g_test_run ();
+}
