@@ -1,5 +1,6 @@
 #include "pakiv-day.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -74,6 +75,7 @@ pakiv_day_to_words (const char *day)
 
   if (!parse (day, &date))
     return g_strdup (day);
-  g_date_strftime (words, sizeof words, "%x", &date);
+  /* Translators: a day for people, as strftime writes it: "31 March 2021". */
+  g_date_strftime (words, sizeof words, _ ("%-d %B %Y"), &date);
   return g_strdup (words);
 }

@@ -15,7 +15,7 @@ char *pakiv_day_add_days (const char *day, int days);
 /* (transfer full): the day @months later, the month's last day where the month is shorter. */
 char *pakiv_day_add_months (const char *day, int months);
 
-/* (transfer full): the day as the reader's locale writes it, for a screen or a page. */
+/* (transfer full): the day in words, "31 March 2021", for a screen or a page. */
 char *pakiv_day_to_words (const char *day);
 
 G_END_DECLS
