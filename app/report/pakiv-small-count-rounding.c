@@ -5,18 +5,20 @@
 #include <sodium.h>
 #include <string.h>
 
-/* The cooling, found by measuring (tests/bench): from 0.3 down to 0.01 of what a flip of an average
- * cell costs when all its sums are right, then a last stage that takes only improvements. */
+/* The cooling, found by measuring (tests/bench): from 0.06 down to 0.02 of what a flip of an
+ * average cell costs when all its sums are right, which is where such cubes settle, then only
+ * improvements. */
 #define STAGES 128
-#define START_HEAT 77      /* 0.3 in 1/256 */
-#define COOLING 63818      /* 30 ^ (-1 / STAGES) in 1/65536 */
+#define START_HEAT 3932    /* 0.06 in 1/65536 */
+#define COOLING 64976      /* 3 ^ (-1 / STAGES) in 1/65536 */
 #define REMEMBER_STAGES 16 /* the best state is looked for only near the end */
+#define LAST_STAGES 4      /* without heat */
 #define LN_2 45426         /* in 1/65536 */
 
 /* How long to search: as many tries as the small cells deserve, within a bound of work that takes
  * about a third of a second on an old desktop. */
 #define TRIES_A_CELL 20000
-#define WORK (G_GUINT64_CONSTANT (90) * 1000 * 1000)
+#define WORK (G_GUINT64_CONSTANT (100) * 1000 * 1000)
 
 typedef struct
 {
@@ -59,7 +61,7 @@ step_of_flip (const Search *search, guint cell)
   return (gint32)(search->up[cell] ? -search->base : search->base);
 }
 
-/* A keyed threshold: @heat (in 1/256) times a number spread as -ln u. The logarithm is Mitchell's
+/* A keyed threshold: @heat (in 1/65536) times a number spread as -ln u. The logarithm is Mitchell's
  * piecewise linear one, exact enough for cooling and the same everywhere. */
 static gint64
 draw_threshold (Search *search, gint64 heat)
@@ -69,7 +71,7 @@ draw_threshold (Search *search, gint64 heat)
   gint64 fraction = (gint64)((guint32)((guint64)u << (zeros + 1)) >> 16);
   gint64 minus_log2 = ((gint64)(zeros + 1) << 16) - fraction;
 
-  return (heat * ((minus_log2 * LN_2) >> 16)) >> 24;
+  return (heat * ((minus_log2 * LN_2) >> 16)) >> 32;
 }
 
 static void
@@ -84,22 +86,40 @@ try_flip (Search *search, guint cell, gint64 threshold)
   search->energy += cost * search->base;
 }
 
+static guint
+count_members (const Search *search, guint sum)
+{
+  return search->first[sum + 1] - search->first[sum];
+}
+
+/* One of the cell's sums at random; of two drawn, the one that fewer cells share: those are the
+ * hard ones. */
+static guint
+draw_sum (Search *search, guint cell)
+{
+  guint n = search->starts[cell + 1] - search->starts[cell];
+  guint one = search->sums[search->starts[cell] + pakiv_keyed_random_below (&search->random, n)];
+  guint two = search->sums[search->starts[cell] + pakiv_keyed_random_below (&search->random, n)];
+  guint n_one = count_members (search, one), n_two = count_members (search, two);
+
+  return n_one < 2 || (n_two >= 2 && n_two < n_one) ? two : one;
+}
+
 /* Flips @cell and, the other way, a cell that shares one of its sums: that sum and all above stay.
  */
 static void
 try_swap (Search *search, guint cell, gint64 threshold)
 {
-  guint n = search->starts[cell + 1] - search->starts[cell];
   gint32 step = step_of_flip (search, cell);
-  guint sum, n_members, other;
+  guint sum, other;
   gint64 cost;
 
-  if (n == 0)
+  if (search->starts[cell + 1] == search->starts[cell])
     return;
-  sum = search->sums[search->starts[cell] + pakiv_keyed_random_below (&search->random, n)];
-  n_members = search->first[sum + 1] - search->first[sum];
+  sum = draw_sum (search, cell);
   other
-      = search->members[search->first[sum] + pakiv_keyed_random_below (&search->random, n_members)];
+      = search->members[search->first[sum]
+                        + pakiv_keyed_random_below (&search->random, count_members (search, sum))];
   if (search->up[other] == search->up[cell])
     return;
   cost = cost_of_flip (search, cell);
@@ -133,7 +153,7 @@ run_stage (Search *search, guint64 tries, gint64 heat, gboolean remember)
       guint cell = pakiv_keyed_random_below (&search->random, search->n);
       gint64 threshold = draw_threshold (search, heat);
 
-      if (i % 2 == 0)
+      if (i % 4 != 0)
         try_swap (search, cell, threshold);
       else
         try_flip (search, cell, threshold);
@@ -154,7 +174,7 @@ improve (Search *search)
       run_stage (search, tries / STAGES, heat, stage >= STAGES - REMEMBER_STAGES);
       heat = (heat * COOLING) >> 16;
     }
-  run_stage (search, tries / STAGES, 0, TRUE);
+  run_stage (search, LAST_STAGES * tries / STAGES, 0, TRUE);
 }
 
 static void
