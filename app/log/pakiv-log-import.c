@@ -153,11 +153,11 @@ take_row (Import *import, const char *const *fields, GError **error)
 }
 
 static void
-report (Import *import, gboolean at_end)
+report (Import *import)
 {
   gint64 now = g_get_monotonic_time ();
 
-  if (import->progress == NULL || (!at_end && now - import->reported < PROGRESS_INTERVAL))
+  if (import->progress == NULL || now - import->reported < PROGRESS_INTERVAL)
     return;
   import->reported = now;
   import->progress (import->file, pakiv_csv_reader_get_progress (import->reader), &import->result,
@@ -184,14 +184,13 @@ import_rows (Import *import, GError **error)
     {
       if (check_cancelled (import, error) || !take_row (import, fields, error))
         return FALSE;
-      report (import, FALSE);
+      report (import);
     }
   if (cause != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&cause));
       return FALSE;
     }
-  report (import, TRUE);
   return TRUE;
 }
 
@@ -224,6 +223,8 @@ import_files (Import *import, const char *const *files, GError **error)
   for (int i = 0; files[i] != NULL; i++)
     if (!import_file (import, files[i], error))
       return FALSE;
+  if (import->progress != NULL && import->file != NULL)
+    import->progress (import->file, 1, &import->result, import->data);
   /* The last chance to stop: after this the rows are in the log. */
   return !check_cancelled (import, error);
 }

@@ -217,7 +217,7 @@ test_damaged (void)
     }
 }
 
-/* 50,000 rows take seconds; the limit is loose, for slow machines. */
+/* Tens of thousands of rows take seconds; the limit is loose, for slow machines. */
 static void
 test_many (void)
 {
@@ -227,13 +227,13 @@ test_many (void)
   g_autoptr (GString) text = g_string_new (HEADER);
   g_autoptr (GTimer) timer = NULL;
 
-  for (int i = 0; i < 50000; i++)
+  for (int i = 0; i < 20000; i++)
     g_string_append_printf (text, "2021-%02d-%02d,%s,note %d\r\n", 1 + i % 4, 1 + i % 28,
                             i % 3 == 0 ? "Old" : "New", i % 700);
   fixture_write (fixture, "a.csv", text->str);
   timer = g_timer_new ();
-  check_import (fixture, log, "talks", names, 50000, 50000, 0, 0);
-  g_test_minimized_result (g_timer_elapsed (timer, NULL), "50,000 rows: %.1f s",
+  check_import (fixture, log, "talks", names, 20000, 20000, 0, 0);
+  g_test_minimized_result (g_timer_elapsed (timer, NULL), "20,000 rows: %.1f s",
                            g_timer_elapsed (timer, NULL));
   g_assert_cmpfloat (g_timer_elapsed (timer, NULL), <, 60);
 }
