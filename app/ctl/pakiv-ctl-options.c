@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 PakivCtlStatus
 pakiv_ctl_fail (GError *error)
@@ -51,6 +52,16 @@ check (const PakivCtlOptions *options, const char *command, guint least, guint m
   return FALSE;
 }
 
+/* GOption gives the value after an option to every entry of that name. */
+static gboolean
+has_own_member (const GOptionEntry *entries)
+{
+  for (int i = 0; entries != NULL && entries[i].long_name != NULL; i++)
+    if (strcmp (entries[i].long_name, "member") == 0)
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 pakiv_ctl_parse (
     PakivCtlOptions *options, char **argv, const GOptionEntry *entries, guint least, guint most)
@@ -71,10 +82,10 @@ pakiv_ctl_parse (
 
   options->passphrase_fd = -1;
   g_option_context_set_summary (context, _ (command->summary));
-  /* The command's own come first: `init` has its own meaning of --member. */
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_add_main_entries (context, shared, GETTEXT_PACKAGE);
+  g_option_context_add_main_entries (context, has_own_member (entries) ? shared + 1 : shared,
+                                     GETTEXT_PACKAGE);
   if (!g_option_context_parse_strv (context, &copy, &error))
     {
       pakiv_ctl_misuse (command->name, "%s", error->message);
