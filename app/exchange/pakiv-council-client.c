@@ -47,7 +47,7 @@ append_conflicts (GString *message, JsonObject *envelope)
       g_autofree char *conflict
           = pakiv_json_tidy (pakiv_json_peek_string (conflicts, i), MESSAGE_MAX);
 
-      if (conflict != NULL)
+      if (conflict != NULL && strstr (message->str, conflict) == NULL)
         g_string_append_printf (message, " %s", conflict);
     }
 }

@@ -1,14 +1,14 @@
 #include "pakiv-council-client.h"
 #include "pakiv-http.h"
 #include "pakiv-json.h"
-#include "pakiv-test-council.h"
 #include "pakiv-test-release.h"
+#include "pakiv-test-server.h"
 
 #include <string.h>
 
 typedef struct
 {
-  PakivTestCouncil *council;
+  PakivTestServer *server;
   GBytes *package;
   char *id;
   guint8 key[PAKIV_MINISIGN_KEY];
@@ -25,13 +25,13 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->package = pakiv_package_write (release, secret, &error);
   g_assert_no_error (error);
   fixture->id = pakiv_release_get_id (release);
-  fixture->council = pakiv_test_council_new ();
+  fixture->server = pakiv_test_server_new ();
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  pakiv_test_council_free (fixture->council);
+  pakiv_test_server_free (fixture->server);
   g_bytes_unref (fixture->package);
   g_free (fixture->id);
 }
@@ -39,8 +39,8 @@ tear_down (Fixture *fixture, gconstpointer data)
 static PakivCouncilAnswer *
 send_package (Fixture *fixture, gboolean dry_run, GError **error)
 {
-  return pakiv_council_send (pakiv_test_council_get_url (fixture->council), "t0ken",
-                             fixture->package, dry_run, NULL, error);
+  return pakiv_council_send (pakiv_test_server_get_url (fixture->server), "t0ken", fixture->package,
+                             dry_run, NULL, error);
 }
 
 static void
@@ -52,12 +52,12 @@ test_send (Fixture *fixture, gconstpointer data)
   g_autofree char *hex = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, fixture->package);
   g_autofree guchar *digest = NULL;
   g_autofree char *page
-      = g_strconcat (pakiv_test_council_get_url (fixture->council), "/releases/1", NULL);
+      = g_strconcat (pakiv_test_server_get_url (fixture->server), "/releases/1", NULL);
   g_autoptr (GError) error = NULL;
   gsize length;
 
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 201,
                           .body = "{\"pakiv\":1,\"state\":\"received\",\"comment\":\"Thank\\u0000 "
                                   "you\\u202e\",\"page\":\"/releases/1\",\"already\":false}" });
@@ -69,7 +69,7 @@ test_send (Fixture *fixture, gconstpointer data)
   g_assert_true (g_str_has_prefix (answer->comment, "Thank"));
   g_assert_null (strstr (answer->comment, "\u202e"));
 
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (request->method, ==, "PUT");
   g_assert_cmpstr (request->path, ==, path);
   g_assert_null (request->query);
@@ -96,8 +96,8 @@ test_dry_run_and_again (Fixture *fixture, gconstpointer data)
   g_autoptr (PakivTestRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200,
                           .body = "{\"pakiv\":1,\"state\":\"under-review\",\"comment\":null,"
                                   "\"page\":null,\"already\":true}" });
@@ -106,7 +106,7 @@ test_dry_run_and_again (Fixture *fixture, gconstpointer data)
   g_assert_true (answer->already);
   g_assert_null (answer->comment);
   g_assert_null (answer->page);
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (request->query, ==, "dryRun=true");
 }
 
@@ -117,18 +117,18 @@ test_ask (Fixture *fixture, gconstpointer data)
   g_autoptr (PakivTestRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200,
                           .body = "{\"pakiv\":1,\"state\":\"returned\",\"comment\":\"Why?\","
                                   "\"page\":\"https://council.example/r/1\"}" });
-  answer = pakiv_council_ask (pakiv_test_council_get_url (fixture->council), "t0ken", fixture->id,
+  answer = pakiv_council_ask (pakiv_test_server_get_url (fixture->server), "t0ken", fixture->id,
                               NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (answer->state, ==, "returned");
   g_assert_cmpstr (answer->comment, ==, "Why?");
   g_assert_cmpstr (answer->page, ==, "https://council.example/r/1");
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (request->method, ==, "GET");
 }
 
@@ -144,7 +144,7 @@ static const struct
   { { .status = 507, .body = "{\"pakiv\":1,\"error\":\"No space.\"}" }, "No space." },
   { { .status = 500, .body = "{\"pakiv\":1,\"error\":7}" }, "answer 500" },
   { { .status = 422,
-      .body = "{\"pakiv\":1,\"error\":\"Broken.\",\"conflicts\":[\"Table x.\",5,\"Table "
+      .body = "{\"pakiv\":1,\"error\":\"Broken. Table x.\",\"conflicts\":[\"Table x.\",5,\"Table "
               "y.\"],\"rejectedIndexes\":[1]}" },
     "Broken. Table x. Table y." },
   { { .status = 200, .type = "text/html", .body = "<html>Sign in</html>" }, NULL },
@@ -176,13 +176,13 @@ test_refusals (Fixture *fixture, gconstpointer data)
       g_autoptr (PakivTestRequest) request = NULL;
 
       g_test_message ("answer %u", i);
-      pakiv_test_council_set_answer (fixture->council, &refusals[i].answer);
+      pakiv_test_server_set_answer (fixture->server, &refusals[i].answer);
       g_assert_null (send_package (fixture, FALSE, &error));
       g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_REFUSED);
       g_assert_nonnull (
           strstr (error->message, refusals[i].says != NULL ? refusals[i].says : "Something other"));
       /* One request each: no redirect was followed. */
-      request = pakiv_test_council_get_request (fixture->council);
+      request = pakiv_test_server_get_request (fixture->server);
       g_assert_cmpuint (request->count, ==, i + 1);
     }
 }
@@ -193,8 +193,8 @@ test_dangerous_page (Fixture *fixture, gconstpointer data)
   g_autoptr (PakivCouncilAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){
           .status = 200, .body = "{\"pakiv\":1,\"state\":\"received\",\"page\":\"file:///etc\"}" });
   answer = send_package (fixture, FALSE, &error);
@@ -207,10 +207,10 @@ test_huge_answer (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (fixture->council,
-                                 &(PakivTestAnswer){ .status = 200,
-                                                     .body = "{\"pakiv\":1,\"state\":\"received\"}",
-                                                     .padding = 5 * 1024 * 1024 });
+  pakiv_test_server_set_answer (fixture->server,
+                                &(PakivTestAnswer){ .status = 200,
+                                                    .body = "{\"pakiv\":1,\"state\":\"received\"}",
+                                                    .padding = 5 * 1024 * 1024 });
   g_assert_null (send_package (fixture, FALSE, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
 }
@@ -219,7 +219,7 @@ static PakivHttpAnswer *
 get_soon (Fixture *fixture, GCancellable *cancellable, GError **error)
 {
   const PakivHttpRequest request
-      = { .method = "GET", .url = pakiv_test_council_get_url (fixture->council), .timeout = 1 };
+      = { .method = "GET", .url = pakiv_test_server_get_url (fixture->server), .timeout = 1 };
 
   return pakiv_http_exchange (&request, cancellable, error);
 }
@@ -229,7 +229,7 @@ test_hang (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (fixture->council, &(PakivTestAnswer){ .hang = TRUE });
+  pakiv_test_server_set_answer (fixture->server, &(PakivTestAnswer){ .hang = TRUE });
   g_assert_null (get_soon (fixture, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
   g_assert_nonnull (strstr (error->message, "in time"));
@@ -242,8 +242,7 @@ test_drip (Fixture *fixture, gconstpointer data)
   gint64 start = g_get_monotonic_time ();
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (fixture->council,
-                                 &(PakivTestAnswer){ .status = 200, .drip = TRUE });
+  pakiv_test_server_set_answer (fixture->server, &(PakivTestAnswer){ .status = 200, .drip = TRUE });
   g_assert_null (get_soon (fixture, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
   g_assert_cmpint (g_get_monotonic_time () - start, <, 20 * G_TIME_SPAN_SECOND);
@@ -265,9 +264,9 @@ test_cancel (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   GThread *thread;
 
-  pakiv_test_council_set_answer (fixture->council, &(PakivTestAnswer){ .hang = TRUE });
+  pakiv_test_server_set_answer (fixture->server, &(PakivTestAnswer){ .hang = TRUE });
   thread = g_thread_new ("cancel", cancel_soon, cancellable);
-  g_assert_null (pakiv_council_send (pakiv_test_council_get_url (fixture->council), NULL,
+  g_assert_null (pakiv_council_send (pakiv_test_server_get_url (fixture->server), NULL,
                                      fixture->package, FALSE, cancellable, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_thread_join (thread);
@@ -276,10 +275,10 @@ test_cancel (Fixture *fixture, gconstpointer data)
 static void
 test_nobody_there (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *url = g_strdup (pakiv_test_council_get_url (fixture->council));
+  g_autofree char *url = g_strdup (pakiv_test_server_get_url (fixture->server));
   g_autoptr (GError) error = NULL;
 
-  g_clear_pointer (&fixture->council, pakiv_test_council_free);
+  g_clear_pointer (&fixture->server, pakiv_test_server_free);
   g_assert_null (pakiv_council_send (url, "t0ken", fixture->package, FALSE, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
 }
@@ -292,10 +291,10 @@ test_broken_package (Fixture *fixture, gconstpointer data)
   g_autoptr (PakivTestRequest) request = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (pakiv_council_send (pakiv_test_council_get_url (fixture->council), "t0ken", cut,
+  g_assert_null (pakiv_council_send (pakiv_test_server_get_url (fixture->server), "t0ken", cut,
                                      FALSE, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_PACKAGE);
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpuint (request->count, ==, 0);
 }
 
@@ -303,8 +302,8 @@ static void
 test_enrol (Fixture *fixture, gconstpointer data)
 {
   const guint8 *const keys[PAKIV_N_LOGS] = { fixture->key, fixture->key, fixture->key };
-  g_autofree char *code = g_strconcat (pakiv_test_council_get_url (fixture->council),
-                                       "/enrol/ABCD-EFGH-JKLM\n", NULL);
+  g_autofree char *code
+      = g_strconcat (pakiv_test_server_get_url (fixture->server), "/enrol/ABCD-EFGH-JKLM\n", NULL);
   g_auto (PakivEnrolment) enrolment = { 0 };
   g_autoptr (PakivTestRequest) request = NULL;
   g_autoptr (JsonObject) sent = NULL;
@@ -314,16 +313,16 @@ test_enrol (Fixture *fixture, gconstpointer data)
 
   pakiv_enrolment_parse (code, &enrolment, &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (enrolment.url, ==, pakiv_test_council_get_url (fixture->council));
+  g_assert_cmpstr (enrolment.url, ==, pakiv_test_server_get_url (fixture->server));
   g_assert_cmpstr (enrolment.code, ==, "ABCD-EFGH-JKLM");
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200, .body = "{\"pakiv\":1,\"token\":\"abc123\"}" });
   token = pakiv_council_enrol (&enrolment, "Bangor “Nord”", PAKIV_TEST_STATION_ID, keys, NULL,
                                &error);
   g_assert_no_error (error);
   g_assert_cmpstr (token, ==, "abc123");
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (request->method, ==, "POST");
   g_assert_cmpstr (request->path, ==, "/api/v1/enrol");
   sent = pakiv_json_read_object (request->body);
@@ -334,8 +333,8 @@ test_enrol (Fixture *fixture, gconstpointer data)
                    key);
 
   /* A token that would break out of its header is none. */
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200, .body = "{\"pakiv\":1,\"token\":\"a\\r\\nX: y\"}" });
   g_assert_null (
       pakiv_council_enrol (&enrolment, "Bangor", PAKIV_TEST_STATION_ID, keys, NULL, &error));

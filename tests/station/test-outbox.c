@@ -2,9 +2,9 @@
 
 #include "pakiv-json.h"
 #include "pakiv-release-maker.h"
-#include "pakiv-test-council.h"
 #include "pakiv-test-desk.h"
 #include "pakiv-test-release.h"
+#include "pakiv-test-server.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 typedef struct
 {
   PakivTestDesk desk;
-  PakivTestCouncil *council;
+  PakivTestServer *server;
   GBytes *package;
   char *id;
 } Fixture;
@@ -27,7 +27,7 @@ set_up (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_set_up (&fixture->desk);
-  fixture->council = pakiv_test_council_new ();
+  fixture->server = pakiv_test_server_new ();
   pakiv_test_desk_add_stops (&fixture->desk, 30, "2021-02-03", "NFA");
   fixture->package = pakiv_release_maker_make (fixture->desk.log, fixture->desk.desk,
                                                (PakivPeriod){ 2021, 1 }, &error);
@@ -39,7 +39,7 @@ set_up (Fixture *fixture, gconstpointer data)
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
-  pakiv_test_council_free (fixture->council);
+  pakiv_test_server_free (fixture->server);
   pakiv_test_desk_tear_down (&fixture->desk);
   g_bytes_unref (fixture->package);
   g_free (fixture->id);
@@ -49,11 +49,11 @@ static void
 enrol (Fixture *fixture)
 {
   g_autofree char *code
-      = g_strconcat (pakiv_test_council_get_url (fixture->council), "/enrol/ABCD-EFGH-JKLM", NULL);
+      = g_strconcat (pakiv_test_server_get_url (fixture->server), "/enrol/ABCD-EFGH-JKLM", NULL);
   g_autoptr (GError) error = NULL;
 
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200, .body = "{\"pakiv\":1,\"token\":\"abc123\"}" });
   pakiv_outbox_enrol (fixture->desk.desk, code, NULL, &error);
   g_assert_no_error (error);
@@ -110,11 +110,11 @@ test_enrol (Fixture *fixture, gconstpointer data)
 
   enrol (fixture);
   g_assert_cmpstr (pakiv_desk_get_council (fixture->desk.desk), ==,
-                   pakiv_test_council_get_url (fixture->council));
+                   pakiv_test_server_get_url (fixture->server));
   again = pakiv_desk_open (pakiv_desk_get_folder (fixture->desk.desk), &error);
   g_assert_no_error (error);
   g_assert_cmpstr (pakiv_desk_get_council_token (again), ==, "abc123");
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   sent = pakiv_json_read_object (request->body);
   g_assert_cmpstr (pakiv_json_get_string (pakiv_json_get_object (sent, "keys"), "joint"), ==, key);
 }
@@ -131,11 +131,11 @@ test_send (Fixture *fixture, gconstpointer data)
 
   g_assert_null (pakiv_outbox_find (fixture->desk.desk, fixture->id));
   enrol (fixture);
-  pakiv_test_council_set_answer (fixture->council, &received);
+  pakiv_test_server_set_answer (fixture->server, &received);
   answer = send_to (fixture, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (answer->state, ==, "received");
-  request = pakiv_test_council_get_request (fixture->council);
+  request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (request->authorization, ==, "Bearer abc123");
   g_assert_true (g_bytes_equal (request->body, fixture->package));
   assert_state (fixture, "received");
@@ -156,11 +156,11 @@ test_refresh (Fixture *fixture, gconstpointer data)
   g_assert_null (pakiv_outbox_refresh (fixture->desk.desk, fixture->id, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_REFUSED);
   g_clear_error (&error);
-  pakiv_test_council_set_answer (fixture->council, &received);
+  pakiv_test_server_set_answer (fixture->server, &received);
   sent = send_to (fixture, NULL, &error);
   g_assert_no_error (error);
-  pakiv_test_council_set_answer (
-      fixture->council,
+  pakiv_test_server_set_answer (
+      fixture->server,
       &(PakivTestAnswer){ .status = 200,
                           .body
                           = "{\"pakiv\":1,\"state\":\"returned\",\"comment\":\"Why “12”?\"}" });
@@ -188,7 +188,7 @@ test_council_away (Fixture *fixture, gconstpointer data)
   g_clear_error (&error);
   assert_state (fixture, "waiting");
   enrol (fixture);
-  pakiv_test_council_set_answer (fixture->council, &received);
+  pakiv_test_server_set_answer (fixture->server, &received);
   answer = send_to (fixture, NULL, &error);
   g_assert_no_error (error);
   assert_state (fixture, "received");
@@ -210,7 +210,7 @@ test_wrong_answers (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   enrol (fixture);
-  pakiv_test_council_set_answer (fixture->council, &received);
+  pakiv_test_server_set_answer (fixture->server, &received);
   sent = send_to (fixture, NULL, &error);
   g_assert_no_error (error);
   before = read_file (fixture, ".json", NULL);
@@ -218,7 +218,7 @@ test_wrong_answers (Fixture *fixture, gconstpointer data)
     {
       g_autofree char *after = NULL;
 
-      pakiv_test_council_set_answer (fixture->council, &answers[i]);
+      pakiv_test_server_set_answer (fixture->server, &answers[i]);
       g_assert_null (send_to (fixture, NULL, NULL));
       g_assert_null (pakiv_outbox_refresh (fixture->desk.desk, fixture->id, NULL, NULL));
       after = read_file (fixture, ".json", NULL);
@@ -230,25 +230,25 @@ test_wrong_answers (Fixture *fixture, gconstpointer data)
 static void
 test_token_stays (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PakivTestCouncil) other = pakiv_test_council_new ();
+  g_autoptr (PakivTestServer) other = pakiv_test_server_new ();
   g_autoptr (PakivCouncilAnswer) answer = NULL;
   g_autoptr (PakivCouncilAnswer) own = NULL;
   g_autoptr (PakivTestRequest) request = NULL;
   g_autoptr (PakivTestRequest) own_request = NULL;
   g_autofree char *with_slash
-      = g_strconcat (pakiv_test_council_get_url (fixture->council), "/", NULL);
+      = g_strconcat (pakiv_test_server_get_url (fixture->server), "/", NULL);
   g_autoptr (GError) error = NULL;
 
   enrol (fixture);
-  pakiv_test_council_set_answer (other, &received);
-  answer = send_to (fixture, pakiv_test_council_get_url (other), &error);
+  pakiv_test_server_set_answer (other, &received);
+  answer = send_to (fixture, pakiv_test_server_get_url (other), &error);
   g_assert_no_error (error);
-  request = pakiv_test_council_get_request (other);
+  request = pakiv_test_server_get_request (other);
   g_assert_null (request->authorization);
-  pakiv_test_council_set_answer (fixture->council, &received);
+  pakiv_test_server_set_answer (fixture->server, &received);
   own = send_to (fixture, with_slash, &error);
   g_assert_no_error (error);
-  own_request = pakiv_test_council_get_request (fixture->council);
+  own_request = pakiv_test_server_get_request (fixture->server);
   g_assert_cmpstr (own_request->authorization, ==, "Bearer abc123");
 }
 

@@ -1,9 +1,9 @@
-#include "pakiv-test-council.h"
+#include "pakiv-test-server.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
 
-struct _PakivTestCouncil
+struct _PakivTestServer
 {
   GThread *thread;
   GMainContext *context;
@@ -58,7 +58,7 @@ on_drip_cb (gpointer data)
 }
 
 static void
-start_drip (PakivTestCouncil *council, SoupServerMessage *message)
+start_drip (PakivTestServer *self, SoupServerMessage *message)
 {
   GSource *source = g_timeout_source_new (500);
 
@@ -67,8 +67,8 @@ start_drip (PakivTestCouncil *council, SoupServerMessage *message)
   soup_message_body_append (soup_server_message_get_response_body (message), SOUP_MEMORY_STATIC,
                             "{", 1);
   g_source_set_callback (source, on_drip_cb, g_object_ref (message), g_object_unref);
-  g_source_attach (source, council->context);
-  g_ptr_array_add (council->drips, source);
+  g_source_attach (source, self->context);
+  g_ptr_array_add (self->drips, source);
 }
 
 static void
@@ -78,19 +78,19 @@ on_request_cb (SoupServer *server,
                GHashTable *query,
                gpointer data)
 {
-  PakivTestCouncil *council = data;
+  PakivTestServer *self = data;
   PakivTestAnswer answer;
   g_autoptr (GString) body = NULL;
 
-  g_mutex_lock (&council->mutex);
-  fill_request (&council->request, message, path);
-  answer = council->answer;
-  g_mutex_unlock (&council->mutex);
+  g_mutex_lock (&self->mutex);
+  fill_request (&self->request, message, path);
+  answer = self->answer;
+  g_mutex_unlock (&self->mutex);
 
   if (answer.hang)
     {
       soup_server_message_pause (message);
-      g_ptr_array_add (council->held, g_object_ref (message));
+      g_ptr_array_add (self->held, g_object_ref (message));
       return;
     }
   soup_server_message_set_status (message, answer.status, NULL);
@@ -99,7 +99,7 @@ on_request_cb (SoupServer *server,
                                   answer.location);
   if (answer.drip)
     {
-      start_drip (council, message);
+      start_drip (self, message);
       return;
     }
   body = g_string_new (answer.body);
@@ -110,63 +110,63 @@ on_request_cb (SoupServer *server,
 }
 
 static void
-listen_on_loopback (PakivTestCouncil *council)
+listen_on_loopback (PakivTestServer *self)
 {
   g_autoptr (GError) error = NULL;
   GSList *uris;
   g_autofree char *url = NULL;
 
-  council->server = soup_server_new (NULL, NULL);
-  soup_server_add_handler (council->server, NULL, on_request_cb, council, NULL);
-  soup_server_listen_local (council->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  self->server = soup_server_new (NULL, NULL);
+  soup_server_add_handler (self->server, NULL, on_request_cb, self, NULL);
+  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
   g_assert_no_error (error);
-  uris = soup_server_get_uris (council->server);
+  uris = soup_server_get_uris (self->server);
   url = g_uri_to_string (uris->data);
   url[strlen (url) - 1] = '\0'; /* the slash */
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
-  g_mutex_lock (&council->mutex);
-  council->url = g_steal_pointer (&url);
-  g_cond_signal (&council->ready);
-  g_mutex_unlock (&council->mutex);
+  g_mutex_lock (&self->mutex);
+  self->url = g_steal_pointer (&url);
+  g_cond_signal (&self->ready);
+  g_mutex_unlock (&self->mutex);
 }
 
 static gpointer
 serve (gpointer data)
 {
-  PakivTestCouncil *council = data;
+  PakivTestServer *self = data;
 
-  g_main_context_push_thread_default (council->context);
-  listen_on_loopback (council);
-  g_main_loop_run (council->loop);
-  for (guint i = 0; i < council->drips->len; i++)
-    g_source_destroy (council->drips->pdata[i]);
-  soup_server_disconnect (council->server);
-  g_ptr_array_unref (council->held);
-  g_ptr_array_unref (council->drips);
-  g_object_unref (council->server);
-  while (g_main_context_iteration (council->context, FALSE))
+  g_main_context_push_thread_default (self->context);
+  listen_on_loopback (self);
+  g_main_loop_run (self->loop);
+  for (guint i = 0; i < self->drips->len; i++)
+    g_source_destroy (self->drips->pdata[i]);
+  soup_server_disconnect (self->server);
+  g_ptr_array_unref (self->held);
+  g_ptr_array_unref (self->drips);
+  g_object_unref (self->server);
+  while (g_main_context_iteration (self->context, FALSE))
     continue;
-  g_main_context_pop_thread_default (council->context);
+  g_main_context_pop_thread_default (self->context);
   return NULL;
 }
 
-PakivTestCouncil *
-pakiv_test_council_new (void)
+PakivTestServer *
+pakiv_test_server_new (void)
 {
-  PakivTestCouncil *council = g_new0 (PakivTestCouncil, 1);
+  PakivTestServer *self = g_new0 (PakivTestServer, 1);
 
-  g_mutex_init (&council->mutex);
-  g_cond_init (&council->ready);
-  council->context = g_main_context_new ();
-  council->loop = g_main_loop_new (council->context, FALSE);
-  council->held = g_ptr_array_new_with_free_func (g_object_unref);
-  council->drips = g_ptr_array_new_with_free_func ((GDestroyNotify)g_source_unref);
-  council->thread = g_thread_new ("council", serve, council);
-  g_mutex_lock (&council->mutex);
-  while (council->url == NULL)
-    g_cond_wait (&council->ready, &council->mutex);
-  g_mutex_unlock (&council->mutex);
-  return council;
+  g_mutex_init (&self->mutex);
+  g_cond_init (&self->ready);
+  self->context = g_main_context_new ();
+  self->loop = g_main_loop_new (self->context, FALSE);
+  self->held = g_ptr_array_new_with_free_func (g_object_unref);
+  self->drips = g_ptr_array_new_with_free_func ((GDestroyNotify)g_source_unref);
+  self->thread = g_thread_new ("server", serve, self);
+  g_mutex_lock (&self->mutex);
+  while (self->url == NULL)
+    g_cond_wait (&self->ready, &self->mutex);
+  g_mutex_unlock (&self->mutex);
+  return self;
 }
 
 static gboolean
@@ -177,50 +177,50 @@ on_stop_cb (gpointer data)
 }
 
 void
-pakiv_test_council_free (PakivTestCouncil *council)
+pakiv_test_server_free (PakivTestServer *self)
 {
-  if (council == NULL)
+  if (self == NULL)
     return;
-  g_main_context_invoke (council->context, on_stop_cb, council->loop);
-  g_thread_join (council->thread);
-  g_main_loop_unref (council->loop);
-  g_main_context_unref (council->context);
-  clear_request (&council->request);
-  g_mutex_clear (&council->mutex);
-  g_cond_clear (&council->ready);
-  g_free (council->url);
-  g_free (council);
+  g_main_context_invoke (self->context, on_stop_cb, self->loop);
+  g_thread_join (self->thread);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  clear_request (&self->request);
+  g_mutex_clear (&self->mutex);
+  g_cond_clear (&self->ready);
+  g_free (self->url);
+  g_free (self);
 }
 
 const char *
-pakiv_test_council_get_url (PakivTestCouncil *council)
+pakiv_test_server_get_url (PakivTestServer *self)
 {
-  return council->url;
+  return self->url;
 }
 
 void
-pakiv_test_council_set_answer (PakivTestCouncil *council, const PakivTestAnswer *answer)
+pakiv_test_server_set_answer (PakivTestServer *self, const PakivTestAnswer *answer)
 {
-  g_mutex_lock (&council->mutex);
-  council->answer = *answer;
-  g_mutex_unlock (&council->mutex);
+  g_mutex_lock (&self->mutex);
+  self->answer = *answer;
+  g_mutex_unlock (&self->mutex);
 }
 
 PakivTestRequest *
-pakiv_test_council_get_request (PakivTestCouncil *council)
+pakiv_test_server_get_request (PakivTestServer *self)
 {
   PakivTestRequest *copy = g_new0 (PakivTestRequest, 1);
 
-  g_mutex_lock (&council->mutex);
-  copy->count = council->request.count;
-  copy->method = g_strdup (council->request.method);
-  copy->path = g_strdup (council->request.path);
-  copy->query = g_strdup (council->request.query);
-  copy->authorization = g_strdup (council->request.authorization);
-  copy->digest = g_strdup (council->request.digest);
-  copy->content_type = g_strdup (council->request.content_type);
-  copy->body = council->request.body != NULL ? g_bytes_ref (council->request.body) : NULL;
-  g_mutex_unlock (&council->mutex);
+  g_mutex_lock (&self->mutex);
+  copy->count = self->request.count;
+  copy->method = g_strdup (self->request.method);
+  copy->path = g_strdup (self->request.path);
+  copy->query = g_strdup (self->request.query);
+  copy->authorization = g_strdup (self->request.authorization);
+  copy->digest = g_strdup (self->request.digest);
+  copy->content_type = g_strdup (self->request.content_type);
+  copy->body = self->request.body != NULL ? g_bytes_ref (self->request.body) : NULL;
+  g_mutex_unlock (&self->mutex);
   return copy;
 }
 

@@ -29,20 +29,20 @@ typedef struct
   GBytes *body;
 } PakivTestRequest;
 
-typedef struct _PakivTestCouncil PakivTestCouncil;
+typedef struct _PakivTestServer PakivTestServer;
 
-PakivTestCouncil *pakiv_test_council_new (void);
-void pakiv_test_council_free (PakivTestCouncil *council);
-const char *pakiv_test_council_get_url (PakivTestCouncil *council);
+PakivTestServer *pakiv_test_server_new (void);
+void pakiv_test_server_free (PakivTestServer *server);
+const char *pakiv_test_server_get_url (PakivTestServer *server);
 
 /* The strings must live on; use literals. */
-void pakiv_test_council_set_answer (PakivTestCouncil *council, const PakivTestAnswer *answer);
+void pakiv_test_server_set_answer (PakivTestServer *server, const PakivTestAnswer *answer);
 
 /* (transfer full): the last request. */
-PakivTestRequest *pakiv_test_council_get_request (PakivTestCouncil *council);
+PakivTestRequest *pakiv_test_server_get_request (PakivTestServer *server);
 void pakiv_test_request_free (PakivTestRequest *request);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivTestCouncil, pakiv_test_council_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivTestServer, pakiv_test_server_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivTestRequest, pakiv_test_request_free)
 
 G_END_DECLS
