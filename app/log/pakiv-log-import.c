@@ -91,18 +91,9 @@ note_source (Import *import, const guint8 *hash, gboolean *new, GError **error)
 static PakivRecord *
 read_record (Import *import, const char *const *fields, GError **reason)
 {
-  guint columns = g_strv_length ((char **)pakiv_csv_reader_get_header (import->reader));
-  guint n = g_strv_length ((char **)fields);
-  g_autoptr (PakivRecord) record = NULL;
+  g_autoptr (PakivRecord) record = pakiv_import_map_read (import->map, fields, reason);
 
-  if (n > columns)
-    {
-      g_set_error (reason, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-                   _ ("The row has %u columns, but the file’s first line names only %u."), n,
-                   columns);
-      return NULL;
-    }
-  if ((record = pakiv_import_map_read (import->map, fields, reason)) == NULL)
+  if (record == NULL)
     return NULL;
   pakiv_rules_normalise (record);
   if (!pakiv_rules_accept (record, PAKIV_RULES_IMPORTED, import->today, reason)

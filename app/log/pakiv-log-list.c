@@ -3,17 +3,8 @@
 
 #include <glib/gi18n.h>
 
-/* What the index takes for a word has at least one letter or digit. */
-static gboolean
-has_letter (const char *word)
-{
-  for (const char *c = word; *c != '\0'; c = g_utf8_next_char (c))
-    if (g_unichar_isalnum (g_utf8_get_char (c)))
-      return TRUE;
-  return FALSE;
-}
-
-/* Each word quoted, so that nothing typed is an operator, and taken as a beginning. */
+/* Each word quoted, so that nothing typed is an operator, and taken as a beginning. Words without a
+ * letter or a digit are none to the index, which passes over them. */
 static char *
 make_query (const char *search)
 {
@@ -28,7 +19,7 @@ make_query (const char *search)
       g_auto (GStrv) parts = g_strsplit (words[i], "\"", -1);
       g_autofree char *escaped = g_strjoinv ("\"\"", parts);
 
-      if (has_letter (words[i]))
+      if (*words[i] != '\0')
         g_string_append_printf (query, "%s\"%s\"*", query->len > 0 ? " " : "", escaped);
     }
   return g_strdup (query->str);
@@ -75,9 +66,6 @@ pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError
 
   if ((table = pakiv_log_get_table (log, kind, error)) == NULL)
     return NULL;
-  /* Signs alone, such as "…" or a smiley, are in no record. */
-  if (query != NULL && *query == '\0')
-    return g_steal_pointer (&numbers);
   statement = pakiv_sql_prepare (log->sql, all ? table->numbers : table->numbers_found, error);
   if (statement == NULL)
     return NULL;
