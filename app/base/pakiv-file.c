@@ -41,6 +41,9 @@ read_descriptor (int fd, const char *path, gsize max, GError **error)
           return NULL;
         }
     }
+  /* An empty file is empty text and not no text: callers hand it straight to a parser. */
+  if (array->len == 0)
+    return g_bytes_new_static ("", 0);
   return g_byte_array_free_to_bytes (g_steal_pointer (&array));
 }
 

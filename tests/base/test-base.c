@@ -355,6 +355,12 @@ test_file_write_and_read (void)
   g_assert_nonnull (error);
   g_assert_nonnull (strstr (error->message, nowhere));
   g_assert_true (pakiv_file_write (path, empty, 0600, NULL));
+  g_clear_pointer (&back, g_bytes_unref);
+  g_clear_error (&error);
+  back = pakiv_file_read (path, 5, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (g_bytes_get_data (back, NULL));
+  g_assert_cmpuint (g_bytes_get_size (back), ==, 0);
   g_unlink (path);
   /* Nothing half-written stays beside it. */
   g_assert_cmpint (g_rmdir (folder), ==, 0);
