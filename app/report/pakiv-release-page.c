@@ -1,6 +1,7 @@
 #include "pakiv-release-page.h"
 
 #include "pakiv-chart.h"
+#include "pakiv-day.h"
 #include "pakiv-html.h"
 #include "pakiv-reading-rules.h"
 #include "pakiv-report-resource.h"
@@ -18,25 +19,13 @@ append_fact (GString *html, const char *name, const char *value)
   pakiv_html_append (html, "<div><dt>%s</dt><dd>%s</dd></div>\n", name, value);
 }
 
-/* With the month's name: 04/06/21 is another day elsewhere. */
-static char *
-word_day (const char *day)
-{
-  g_autofree char *midnight = g_strconcat (day != NULL ? day : "", "T00:00:00Z", NULL);
-  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (midnight, NULL);
-
-  if (time == NULL)
-    return g_strdup (day != NULL ? day : "");
-  /* Translators: a day, as in “6 April 2021”. See strftime(3). */
-  return g_date_time_format (time, _ ("%-e %B %Y"));
-}
-
 static void
 append_header (GString *html, const PakivRelease *release)
 {
   g_autofree char *period = pakiv_period_to_words (release->period);
   g_autofree char *version = g_strdup_printf ("%d", release->version);
-  g_autofree char *day = word_day (release->made_on);
+  g_autofree char *day
+      = release->made_on != NULL ? pakiv_day_to_words (release->made_on) : g_strdup ("");
 
   g_string_append (html, "<header>\n");
   pakiv_html_append_element (html, "p", "station", release->station);
@@ -106,8 +95,8 @@ append_chart (GString *html, const PakivTable *table, PakivChartAddress address,
 
   pakiv_html_append (html,
                      "<figure><picture>"
-                     "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"%s\">"
-                     "<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"></picture></figure>\n",
+                     "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"%s\"/>"
+                     "<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"/></picture></figure>\n",
                      dark, light, words, (int)CHART_WIDTH,
                      (int)pakiv_chart_get_height (table, CHART_WIDTH));
 }

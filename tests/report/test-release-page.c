@@ -79,18 +79,17 @@ test_page_needs_no_style_or_script (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (html, "/chart?table=by-reason&amp;shade=dark"));
 }
 
-/* What a browser reads must nest; the page is written so that an XML parser can say so. */
+/* A browser mends what does not nest, each in its own way; the desk's preview reads the page as
+ * XML. */
 static void
-test_page_nests (Fixture *fixture, gconstpointer data)
+test_page_is_well_formed (Fixture *fixture, gconstpointer data)
 {
   const GMarkupParser parser = { 0 };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, NULL, NULL);
   g_autofree char *html = make_page (fixture->release);
-  g_autoptr (GRegex) empty = g_regex_new ("<(img|source)([^>]*)>", 0, 0, NULL);
-  g_autofree char *xml = g_regex_replace (empty, html, -1, 0, "<\\1\\2/>", 0, NULL);
   g_autoptr (GError) error = NULL;
 
-  g_markup_parse_context_parse (context, xml, -1, &error);
+  g_markup_parse_context_parse (context, html, -1, &error);
   g_assert_no_error (error);
   g_markup_parse_context_end_parse (context, &error);
   g_assert_no_error (error);
@@ -204,6 +203,15 @@ test_chart_draws_in_proportion (void)
   g_assert_cmpuint (count_pixels (none, 0xff0b5c93), ==, 0);
 }
 
+/* What the font library keeps until the program ends is no leak of ours. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig\n";
+}
+
 int
 main (int argc, char **argv)
 {
@@ -214,7 +222,7 @@ main (int argc, char **argv)
   ADD ("/report/page/golden", many, test_page_golden);
   ADD ("/report/page/golden-empty", none, test_page_golden);
   ADD ("/report/page/no-style-or-script", many, test_page_needs_no_style_or_script);
-  ADD ("/report/page/nests", many, test_page_nests);
+  ADD ("/report/page/well-formed", many, test_page_is_well_formed);
   ADD ("/report/page/document", many, test_document);
   ADD ("/report/chart/words", many, test_chart_words);
   ADD ("/report/chart/words-empty", none, test_chart_words);
