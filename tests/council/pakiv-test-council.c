@@ -3,7 +3,9 @@
 #include "pakiv-test-release.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 
 /* --- The program --- */
 
@@ -40,12 +42,26 @@ read_address (GSubprocess *process)
   g_autoptr (GDataInputStream) stream
       = g_data_input_stream_new (g_subprocess_get_stdout_pipe (process));
   g_autoptr (GError) error = NULL;
-  g_autofree char *line = g_data_input_stream_read_line (stream, NULL, NULL, &error);
+  g_autofree char *line = NULL;
 
+  g_filter_input_stream_set_close_base_stream (G_FILTER_INPUT_STREAM (stream), FALSE);
+  line = g_data_input_stream_read_line (stream, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_nonnull (line);
   g_assert_true (g_str_has_prefix (line, "listening on "));
   return g_strdup (line + strlen ("listening on "));
+}
+
+static void
+end_with_parent (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGTERM);
+}
+
+void
+pakiv_test_end_with_us (GSubprocessLauncher *launcher)
+{
+  g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
 }
 
 PakivTestCouncil *
@@ -64,6 +80,7 @@ pakiv_test_council_start (const char *const *arguments)
   council->data = g_build_filename (council->folder, "data", NULL);
   log = g_build_filename (council->folder, "log", NULL);
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
+  pakiv_test_end_with_us (launcher);
   g_ptr_array_add (argv, program);
   g_ptr_array_add (argv, (gpointer) "--data");
   g_ptr_array_add (argv, council->data);

@@ -70,6 +70,9 @@ char *pakiv_test_answer_get_text (PakivTestAnswer *answer);
 /* (transfer full): the sample release signed with @seed's key for its log, and its id. */
 GBytes *pakiv_test_council_make_package (int version, guint8 seed, char **id);
 
+/* What it starts is ended when this test ends, however it ends. */
+void pakiv_test_end_with_us (GSubprocessLauncher *launcher);
+
 /* Deletes a folder and all in it. */
 void pakiv_test_remove_folder (const char *path);
 

@@ -112,10 +112,12 @@ start_nginx (Fixture *fixture)
   guint port = find_free_port ();
   g_autofree char *configuration = write_configuration (fixture, port);
   g_autofree char *errors = g_build_filename (fixture->folder, "error.log", NULL);
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_NONE);
   g_autoptr (GError) error = NULL;
 
-  fixture->nginx = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, program, "-p",
-                                     fixture->folder, "-c", configuration, "-e", errors, NULL);
+  pakiv_test_end_with_us (launcher);
+  fixture->nginx = g_subprocess_launcher_spawn (launcher, &error, program, "-p", fixture->folder,
+                                                "-c", configuration, "-e", errors, NULL);
   g_assert_no_error (error);
   for (int i = 0; i < 1000 && !answers (port); i++)
     g_usleep (10000);
