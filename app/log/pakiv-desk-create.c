@@ -218,7 +218,7 @@ pakiv_desk_create (const char *folder,
       return NULL;
     }
   desk->station = g_strdup (station);
-  desk->station_id = g_uuid_string_random ();
+  desk->station_id = pakiv_secret_new_uuid ();
   if (!check_members (members, passphrases, error) || !check_folder_is_free (desk->folder, error)
       || !make_members (desk, members, passphrases, cost, error)
       || !build_with_parents (desk, error))

@@ -108,7 +108,7 @@ add_record (Import *import, PakivRecord *record, GError **error)
   const PakivKind *kind = record->kind;
 
   g_free (record->id);
-  record->id = g_uuid_string_random ();
+  record->id = pakiv_secret_new_uuid ();
   record->entered_by = g_strdup (import->log->member);
   record->erase_on = pakiv_log_get_erase_day (kind, pakiv_record_get (record, kind->day));
   pakiv_log_assign_book (record, import->closed);

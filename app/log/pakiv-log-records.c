@@ -126,7 +126,7 @@ stamp (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
   if (closed == NULL)
     return FALSE;
   if (record->id == NULL)
-    record->id = g_uuid_string_random ();
+    record->id = pakiv_secret_new_uuid ();
   g_free (record->entered_by);
   record->entered_by = g_strdup (stored != NULL ? stored->entered_by : log->member);
   g_free (record->erase_on);

@@ -64,3 +64,17 @@ pakiv_secret_to_raw_key (const guint8 *key)
   text[PAKIV_KEY_BYTES * 2 + 3] = '\0';
   return text;
 }
+
+char *
+pakiv_secret_new_uuid (void)
+{
+  guint8 bytes[16];
+  char hex[33];
+
+  pakiv_secret_init ();
+  randombytes_buf (bytes, sizeof bytes);
+  bytes[6] = (guint8)((bytes[6] & 0x0f) | 0x40); /* version 4 of RFC 4122 */
+  bytes[8] = (guint8)((bytes[8] & 0x3f) | 0x80);
+  sodium_bin2hex (hex, sizeof hex, bytes, sizeof bytes);
+  return g_strdup_printf ("%.8s-%.4s-%.4s-%.4s-%.12s", hex, hex + 8, hex + 12, hex + 16, hex + 20);
+}

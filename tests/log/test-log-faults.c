@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sched.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
@@ -187,6 +188,117 @@ test_busy (void)
   g_assert_true (pakiv_log_save (log, record, &error));
 }
 
+/* Saves until it is killed, and tells each save that was promised. */
+static void
+save_and_tell (Fixture *fixture, int pipe)
+{
+  PakivLog *log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+
+  for (;;)
+    {
+      g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "promised"));
+      if (write (pipe, "x", 1) != 1)
+        _exit (1);
+    }
+}
+
+/* Killed at any moment: what was promised is there, and nothing is half there. */
+static void
+test_killed_while_saving (void)
+{
+  for (int round = 0; round < 5; round++)
+    {
+      g_autoptr (Fixture) fixture = fixture_new ();
+      g_autofree char *path = fixture_get_path (fixture, "test.log");
+      g_autofree char *sound = NULL;
+      g_autoptr (PakivLog) log = NULL;
+      g_autoptr (PakivSql) sql = NULL;
+      g_autoptr (GError) error = NULL;
+      int ends[2];
+      guint promised = 0, found;
+      char byte;
+      pid_t child;
+
+      g_assert_cmpint (pipe (ends), ==, 0);
+      if ((child = fork ()) == 0)
+        save_and_tell (fixture, ends[1]);
+      close (ends[1]);
+      while (promised < 10 && read (ends[0], &byte, 1) == 1)
+        promised++;
+      g_usleep ((gulong)g_test_rand_int_range (0, 20000));
+      kill (child, SIGKILL);
+      waitpid (child, NULL, 0);
+      while (read (ends[0], &byte, 1) == 1)
+        promised++;
+      close (ends[0]);
+
+      log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
+      g_assert_no_error (error);
+      found = fixture_count (log, fixture->talk, NULL);
+      g_test_message ("%u promised, %u found", promised, found);
+      g_assert_cmpuint (promised, >=, 10);
+      g_assert_cmpuint (found, >=, promised);
+      g_assert_cmpuint (found, <=, promised + 1);
+      g_assert_cmpuint (fixture_count (log, fixture->talk, "promised"), ==, found);
+      sql = pakiv_sql_open (path, fixture_key, &error);
+      sound = pakiv_sql_get_text (sql, "PRAGMA integrity_check", NULL, &error);
+      g_assert_cmpstr (sound, ==, "ok");
+    }
+}
+
+static void
+on_progress_kill_cb (const char *file,
+                     double fraction,
+                     const PakivImportResult *so_far,
+                     gpointer data)
+{
+  kill (getpid (), SIGKILL);
+}
+
+static PakivImportMap *
+write_big_import (Fixture *fixture)
+{
+  g_autoptr (GString) text = g_string_new ("Day,Place,Note\r\n");
+  g_autoptr (GError) error = NULL;
+  PakivImportMap *map = pakiv_import_map_load (fixture->definitions, "talks", &error);
+
+  g_assert_no_error (error);
+  for (int i = 0; i < 20000; i++)
+    g_string_append_printf (text, "2021-05-01,Old,note number %d\r\n", i);
+  fixture_write (fixture, "big.csv", text->str);
+  return map;
+}
+
+/* Killed in the middle of an import: nothing of it is there, and it can be done again. */
+static void
+test_killed_while_importing (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *csv = fixture_get_path (fixture, "big.csv");
+  const char *const files[] = { csv, NULL };
+  g_autoptr (PakivImportMap) map = write_big_import (fixture);
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+  pid_t child = fork ();
+  int status;
+
+  if (child == 0)
+    {
+      log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+      g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "kept"));
+      pakiv_log_import (log, map, files, on_progress_kill_cb, NULL, NULL, &result, NULL);
+      _exit (1);
+    }
+  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
+  g_assert_true (WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL);
+  log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 1);
+  pakiv_log_import (log, map, files, NULL, NULL, NULL, &result, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.added, ==, 20000);
+}
+
 static gboolean
 write_map (const char *path, const char *text)
 {
@@ -292,19 +404,14 @@ import_into_full_disk (Fixture *fixture)
   g_autofree char *path = fixture_get_path (fixture, "disk/test.log");
   g_autofree char *csv = fixture_get_path (fixture, "big.csv");
   const char *const files[] = { csv, NULL };
-  g_autoptr (GString) text = g_string_new ("Day,Place,Note\r\n");
-  g_autoptr (PakivImportMap) map = NULL;
+  g_autoptr (PakivImportMap) map = write_big_import (fixture);
   g_autoptr (PakivLog) log = NULL;
   g_autoptr (GError) error = NULL;
   PakivImportResult result;
 
-  for (int i = 0; i < 20000; i++)
-    g_string_append_printf (text, "2021-05-01,Old,note number %d\r\n", i);
-  fixture_write (fixture, "big.csv", text->str);
   log = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, &error);
   g_assert_no_error (error);
   g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "kept"));
-  map = pakiv_import_map_load (fixture->definitions, "talks", &error);
   g_assert_false (pakiv_log_import (log, map, files, NULL, NULL, NULL, &result, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NO_SPACE);
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 1);
@@ -404,6 +511,8 @@ main (int argc, char **argv)
   g_test_add_func ("/faults/truncated", test_truncated);
   g_test_add_func ("/faults/flipped-byte", test_flipped_byte);
   g_test_add_func ("/faults/busy", test_busy);
+  g_test_add_func ("/faults/killed-while-saving", test_killed_while_saving);
+  g_test_add_func ("/faults/killed-while-importing", test_killed_while_importing);
   g_test_add_func ("/faults/full-disk", test_full_disk);
   g_test_add_func ("/faults/full-disk-import", test_full_disk_import);
   g_test_add_func ("/faults/full-disk-desk", test_full_disk_desk);

@@ -200,7 +200,7 @@ test_draft (void)
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
   g_autoptr (PakivRecord) record = new_full_talk (fixture);
-  g_autoptr (PakivRecord) draft = NULL, edited = NULL;
+  g_autoptr (PakivRecord) draft = NULL, later = NULL, edited = NULL;
   g_autoptr (GError) error = NULL;
 
   pakiv_record_set (record, "date", "2021-4-"); /* half typed */
@@ -212,6 +212,9 @@ test_draft (void)
 
   pakiv_record_set (draft, "date", "2021-04-02");
   pakiv_record_set (draft, "minutes", "5");
+  g_assert_true (pakiv_log_save_draft (log, draft, &error));
+  later = pakiv_log_load_draft (log, fixture->talk, NULL, &error);
+  g_assert_true (pakiv_record_equal (draft, later));
   g_assert_true (pakiv_log_save (log, draft, &error));
   g_assert_no_error (error);
   g_assert_null (pakiv_log_load_draft (log, fixture->talk, NULL, &error));
