@@ -149,6 +149,12 @@ set_network_error (GError **error,
            || g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     g_set_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK,
                  _ ("The council at “%s” did not answer in time. Try again later."), host);
+  else if (cause->domain == G_TLS_ERROR)
+    g_set_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK,
+                 /* Translators: a host name, and the system's reason. */
+                 _ ("What answers at “%s” can’t prove that it is the council, so nothing was sent: "
+                    "%s"),
+                 host, cause->message);
   else
     g_set_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK,
                  /* Translators: a host name, and the system's reason. */

@@ -154,15 +154,18 @@ make_folder (PakivDesk *desk, GError **error)
   return FALSE;
 }
 
-/* What is there stays: one release has one package. */
+/* What is there stays, even where it can't be read: one release has one package. */
 static gboolean
 keep_package (PakivDesk *desk, const char *id, GBytes *package, GError **error)
 {
   g_autofree char *path = build_path (desk, id, ".zip");
-  g_autoptr (GBytes) before = pakiv_file_read (path, PAKIV_PACKAGE_MAX, NULL);
+  g_autoptr (GBytes) before = NULL;
 
-  if (before == NULL)
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return make_folder (desk, error) && pakiv_file_write (path, package, 0600, error);
+  before = pakiv_file_read (path, PAKIV_PACKAGE_MAX, error);
+  if (before == NULL)
+    return FALSE;
   return g_bytes_equal (before, package)
          || refuse (error, _ ("Another package of this release is already in the outbox. It stays, "
                               "and this one is not sent."));

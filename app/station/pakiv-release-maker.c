@@ -11,63 +11,112 @@
 #define REPORT "quarterly"
 #define FIRST_VERSION 1
 
-/* Counts of one cube, then the same protected: nothing else of a log goes on. */
-static PakivSafeCube *
-protect_cube (PakivLog *log,
-              PakivDesk *desk,
-              const PakivReportSpec *report,
-              const PakivCubeSpec *cube,
-              PakivPeriod period,
-              gint64 *total,
-              GError **error)
+/* A release and the true counts it was made of, which stay here. */
+typedef struct
 {
-  g_autoptr (PakivCounts) counts = pakiv_log_count (log, cube, period, error);
-  g_autofree char *period_text = pakiv_period_to_string (period);
-  g_autofree char *book = NULL;
-
-  if (counts == NULL)
-    return NULL;
-  *total += pakiv_counts_get_total (counts);
-  book = g_strdup_printf ("%s/%s/%s/%s", pakiv_desk_get_station_id (desk),
-                          pakiv_log_id_to_string (pakiv_log_get_id (log)), period_text, cube->id);
-  return pakiv_safe_cube_protect (counts, report->tables, pakiv_log_get_rounding_secret (log),
-                                  book);
-}
+  PakivReportSpec *report;
+  GPtrArray *counts; /* PakivCounts, one for each cube whose kind this log keeps */
+  PakivRelease *release;
+} Draft;
 
 static void
-add_tables (PakivRelease *release, const PakivReportSpec *report, const PakivSafeCube *cube)
+free_draft (Draft *draft)
 {
-  for (guint i = 0; i < report->tables->len; i++)
-    {
-      const PakivTableSpec *spec = report->tables->pdata[i];
-
-      if (spec->cube == pakiv_safe_cube_get_spec (cube))
-        g_ptr_array_add (release->tables, pakiv_table_new (cube, spec));
-    }
+  if (draft == NULL)
+    return;
+  g_clear_pointer (&draft->release, pakiv_release_free);
+  g_clear_pointer (&draft->counts, g_ptr_array_unref);
+  g_clear_pointer (&draft->report, pakiv_report_spec_free);
+  g_free (draft);
 }
 
-/* Adds the tables of every cube whose kind is kept in this log; @total is what they count. */
-static gboolean
-fill_release (PakivRelease *release,
-              PakivLog *log,
-              PakivDesk *desk,
-              const PakivReportSpec *report,
-              gint64 *total,
-              GError **error)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, free_draft)
+
+/* (transfer full) */
+static GPtrArray *
+count_cubes (PakivLog *log, const PakivReportSpec *report, PakivPeriod period, GError **error)
 {
+  g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_counts_free);
+
   for (guint i = 0; i < report->cubes->len; i++)
     {
       const PakivCubeSpec *spec = report->cubes->pdata[i];
-      g_autoptr (PakivSafeCube) cube = NULL;
+      PakivCounts *counts;
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
-      cube = protect_cube (log, desk, report, spec, release->period, total, error);
-      if (cube == NULL)
-        return FALSE;
-      add_tables (release, report, cube);
+      counts = pakiv_log_count (log, spec, period, error);
+      if (counts == NULL)
+        return NULL;
+      g_ptr_array_add (all, counts);
     }
+  return g_steal_pointer (&all);
+}
+
+static gint64
+add_up (GPtrArray *all)
+{
+  gint64 total = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    total += pakiv_counts_get_total (all->pdata[i]);
+  return total;
+}
+
+static gboolean
+cells_equal (const GArray *a, const GArray *b)
+{
+  for (guint i = 0; i < a->len && i < b->len; i++)
+    {
+      const PakivCell *one = &g_array_index (a, PakivCell, i);
+      const PakivCell *two = &g_array_index (b, PakivCell, i);
+
+      if (one->key != two->key || one->count != two->count)
+        return FALSE;
+    }
+  return a->len == b->len;
+}
+
+/* Somebody may save a record while a release is made. One that came too late to be counted must not
+ * get into the book that this release closes: it would never be counted at all. */
+static gboolean
+check_unchanged (const Draft *draft, PakivLog *log, GError **error)
+{
+  g_autoptr (GPtrArray) now = count_cubes (log, draft->report, draft->release->period, error);
+
+  if (now == NULL)
+    return FALSE;
+  for (guint i = 0; i < now->len; i++)
+    if (!cells_equal (((PakivCounts *)now->pdata[i])->cells,
+                      ((PakivCounts *)draft->counts->pdata[i])->cells))
+      {
+        g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                             _ ("Records of this quarter were added or changed while the release "
+                                "was made. Nothing was released: look at it and make it again."));
+        return FALSE;
+      }
   return TRUE;
+}
+
+/* Protects the counts of one cube and lays them out; nothing else of a log goes on. */
+static void
+add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts)
+{
+  PakivRelease *release = draft->release;
+  g_autofree char *period = pakiv_period_to_string (release->period);
+  g_autofree char *book
+      = g_strdup_printf ("%s/%s/%s/%s", release->station_id, pakiv_log_id_to_string (release->log),
+                         period, counts->spec->id);
+  g_autoptr (PakivSafeCube) cube = pakiv_safe_cube_protect (
+      counts, draft->report->tables, pakiv_log_get_rounding_secret (log), book);
+
+  for (guint i = 0; i < draft->report->tables->len; i++)
+    {
+      const PakivTableSpec *spec = draft->report->tables->pdata[i];
+
+      if (spec->cube == counts->spec)
+        g_ptr_array_add (release->tables, pakiv_table_new (cube, spec));
+    }
 }
 
 static gboolean
@@ -86,31 +135,50 @@ check_is_over (PakivLog *log, PakivPeriod period, GError **error)
   return FALSE;
 }
 
-static PakivRelease *
-make_release (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
+static void
+set_empty_error (GError **error, PakivLog *log, PakivPeriod period)
 {
-  g_autoptr (PakivReportSpec) report = NULL;
-  g_autoptr (PakivRelease) release = NULL;
   g_autofree char *words = pakiv_period_to_words (period);
-  gint64 total = 0;
 
-  if (!check_is_over (log, period, error)
-      || (report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error)) == NULL)
-    return NULL;
-  release = pakiv_release_new (pakiv_desk_get_station (desk), pakiv_desk_get_station_id (desk),
-                               pakiv_log_get_id (log), period, FIRST_VERSION);
-  release->report = g_strdup (report->id);
-  release->title = g_strdup (report->title);
-  release->made_on = pakiv_clock_get_day (pakiv_log_get_clock (log));
-  if (!fill_release (release, log, desk, report, &total, error))
-    return NULL;
-  if (total > 0)
-    return g_steal_pointer (&release);
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
                /* Translators: a log, "Police log", and a quarter, "January to March 2021". */
                _ ("%s: there are no records of %s, so there is nothing to release."),
                pakiv_log_id_get_label (pakiv_log_get_id (log)), words);
-  return NULL;
+}
+
+static PakivRelease *
+new_release (PakivLog *log, PakivDesk *desk, const PakivReportSpec *report, PakivPeriod period)
+{
+  PakivRelease *release
+      = pakiv_release_new (pakiv_desk_get_station (desk), pakiv_desk_get_station_id (desk),
+                           pakiv_log_get_id (log), period, FIRST_VERSION);
+
+  release->report = g_strdup (report->id);
+  release->title = g_strdup (report->title);
+  release->made_on = pakiv_clock_get_day (pakiv_log_get_clock (log));
+  return release;
+}
+
+static Draft *
+make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
+{
+  g_autoptr (Draft) draft = g_new0 (Draft, 1);
+
+  if (!check_is_over (log, period, error))
+    return NULL;
+  draft->report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error);
+  if (draft->report == NULL
+      || (draft->counts = count_cubes (log, draft->report, period, error)) == NULL)
+    return NULL;
+  if (add_up (draft->counts) == 0)
+    {
+      set_empty_error (error, log, period);
+      return NULL;
+    }
+  draft->release = new_release (log, desk, draft->report, period);
+  for (guint i = 0; i < draft->counts->len; i++)
+    add_tables (draft, log, draft->counts->pdata[i]);
+  return g_steal_pointer (&draft);
 }
 
 /* (transfer full): the package made before; NULL without @error where there is none. */
@@ -135,37 +203,40 @@ PakivRelease *
 pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
 {
   g_autoptr (GBytes) made = NULL;
+  g_autoptr (Draft) draft = NULL;
   g_autoptr (GError) cause = NULL;
 
   g_return_val_if_fail (log != NULL && desk != NULL, NULL);
 
   made = load_made (log, period, &cause);
+  if (made != NULL)
+    return read_made (made, log, desk, error);
   if (cause != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return NULL;
-    }
-  return made != NULL ? read_made (made, log, desk, error)
-                      : make_release (log, desk, period, error);
+    g_propagate_error (error, g_steal_pointer (&cause));
+  else
+    draft = make_draft (log, desk, period, error);
+  return draft != NULL ? g_steal_pointer (&draft->release) : NULL;
 }
 
 GBytes *
 pakiv_release_maker_make (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
 {
+  g_autoptr (GBytes) made = NULL;
   g_autoptr (GBytes) package = NULL;
-  g_autoptr (PakivRelease) release = NULL;
+  g_autoptr (Draft) draft = NULL;
   g_autoptr (GError) cause = NULL;
 
   g_return_val_if_fail (log != NULL && desk != NULL, NULL);
 
-  package = load_made (log, period, &cause);
+  made = load_made (log, period, &cause);
+  if (made != NULL)
+    return g_steal_pointer (&made);
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
-  else if (package == NULL && (release = make_release (log, desk, period, error)) != NULL)
-    package = pakiv_package_write (release, pakiv_log_get_signing_secret (log), error);
-  if (package == NULL)
-    return NULL;
-  if (release != NULL && !pakiv_log_store_release (log, period, FIRST_VERSION, package, error))
+  else if ((draft = make_draft (log, desk, period, error)) != NULL)
+    package = pakiv_package_write (draft->release, pakiv_log_get_signing_secret (log), error);
+  if (package == NULL || !check_unchanged (draft, log, error)
+      || !pakiv_log_store_release (log, period, FIRST_VERSION, package, error))
     return NULL;
   return g_steal_pointer (&package);
 }

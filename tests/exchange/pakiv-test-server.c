@@ -9,8 +9,9 @@ struct _PakivTestServer
   GMainContext *context;
   GMainLoop *loop;
   SoupServer *server;
-  GPtrArray *held;  /* SoupServerMessage that hang */
-  GPtrArray *drips; /* GSource */
+  GTlsCertificate *certificate; /* or NULL */
+  GPtrArray *held;              /* SoupServerMessage that hang */
+  GPtrArray *drips;             /* GSource */
   char *url;
   GMutex mutex; /* of the two below and of url being ready */
   GCond ready;
@@ -116,9 +117,16 @@ listen_on_loopback (PakivTestServer *self)
   GSList *uris;
   g_autofree char *url = NULL;
 
+  SoupServerListenOptions options = SOUP_SERVER_LISTEN_IPV4_ONLY;
+
   self->server = soup_server_new (NULL, NULL);
+  if (self->certificate != NULL)
+    {
+      soup_server_set_tls_certificate (self->server, self->certificate);
+      options |= SOUP_SERVER_LISTEN_HTTPS;
+    }
   soup_server_add_handler (self->server, NULL, on_request_cb, self, NULL);
-  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  soup_server_listen_local (self->server, 0, options, &error);
   g_assert_no_error (error);
   uris = soup_server_get_uris (self->server);
   url = g_uri_to_string (uris->data);
@@ -150,11 +158,12 @@ serve (gpointer data)
   return NULL;
 }
 
-PakivTestServer *
-pakiv_test_server_new (void)
+static PakivTestServer *
+start (GTlsCertificate *certificate)
 {
   PakivTestServer *self = g_new0 (PakivTestServer, 1);
 
+  self->certificate = certificate;
   g_mutex_init (&self->mutex);
   g_cond_init (&self->ready);
   self->context = g_main_context_new ();
@@ -167,6 +176,22 @@ pakiv_test_server_new (void)
     g_cond_wait (&self->ready, &self->mutex);
   g_mutex_unlock (&self->mutex);
   return self;
+}
+
+PakivTestServer *
+pakiv_test_server_new (void)
+{
+  return start (NULL);
+}
+
+PakivTestServer *
+pakiv_test_server_new_tls (const char *pem)
+{
+  g_autoptr (GError) error = NULL;
+  GTlsCertificate *certificate = g_tls_certificate_new_from_file (pem, &error);
+
+  g_assert_no_error (error);
+  return start (certificate);
 }
 
 static gboolean
@@ -185,6 +210,7 @@ pakiv_test_server_free (PakivTestServer *self)
   g_thread_join (self->thread);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  g_clear_object (&self->certificate);
   clear_request (&self->request);
   g_mutex_clear (&self->mutex);
   g_cond_clear (&self->ready);

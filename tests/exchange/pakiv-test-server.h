@@ -32,6 +32,9 @@ typedef struct
 typedef struct _PakivTestServer PakivTestServer;
 
 PakivTestServer *pakiv_test_server_new (void);
+
+/* The same over TLS, with the certificate and key of @pem. */
+PakivTestServer *pakiv_test_server_new_tls (const char *pem);
 void pakiv_test_server_free (PakivTestServer *server);
 const char *pakiv_test_server_get_url (PakivTestServer *server);
 

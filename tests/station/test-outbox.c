@@ -7,7 +7,9 @@
 #include "pakiv-test-server.h"
 
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef struct
 {
@@ -307,6 +309,40 @@ test_taken (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (content, ==, "something else");
 }
 
+/* No room on the disk: said so, nothing half-written, nothing sent, and well again afterwards. */
+static void
+test_no_space (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *zip = get_path (fixture, ".zip");
+  g_autofree char *item = get_path (fixture, ".json");
+  g_autoptr (PakivTestRequest) request = NULL;
+  g_autoptr (PakivCouncilAnswer) answer = NULL;
+  g_autoptr (GError) error = NULL;
+  struct rlimit before;
+  struct rlimit little;
+
+  enrol (fixture);
+  pakiv_test_server_set_answer (fixture->server, &received);
+  g_assert_cmpint (getrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  little = before;
+  little.rlim_cur = 100;
+  signal (SIGXFSZ, SIG_IGN);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &little), ==, 0);
+  answer = send_to (fixture, NULL, &error);
+  g_assert_cmpint (setrlimit (RLIMIT_FSIZE, &before), ==, 0);
+  g_assert_null (answer);
+  g_assert_nonnull (error);
+  g_assert_nonnull (strstr (error->message, "could not be written"));
+  g_clear_error (&error);
+  g_assert_false (g_file_test (zip, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (item, G_FILE_TEST_EXISTS));
+  request = pakiv_test_server_get_request (fixture->server);
+  g_assert_cmpstr (request->path, ==, "/api/v1/enrol");
+  answer = send_to (fixture, NULL, &error);
+  g_assert_no_error (error);
+  assert_state (fixture, "received");
+}
+
 #define ADD(path, function) \
   g_test_add ("/station/outbox/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -323,5 +359,6 @@ main (int argc, char **argv)
   ADD ("foreign-package", test_foreign_package);
   ADD ("damaged-item", test_damaged_item);
   ADD ("taken", test_taken);
+  ADD ("no-space", test_no_space);
   return g_test_run ();
 }
