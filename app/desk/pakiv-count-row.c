@@ -59,6 +59,7 @@ pakiv_count_row_new (const PakivField *field)
   self->spin = pakiv_count_spin_new (PAKIV_FIELD_ROW (self), field);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->spin);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->spin);
+  gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   pakiv_field_row_set_field (PAKIV_FIELD_ROW (self), field);
   return PAKIV_FIELD_ROW (self);
 }

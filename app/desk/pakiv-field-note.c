@@ -113,3 +113,19 @@ pakiv_field_note_set_shown (PakivFieldNote *self, gboolean shown)
   self->shown = shown;
   update (self);
 }
+
+gboolean
+pakiv_field_note_has_words (PakivFieldNote *self)
+{
+  g_return_val_if_fail (PAKIV_IS_FIELD_NOTE (self), FALSE);
+
+  return self->problem != NULL || self->hint != NULL;
+}
+
+const char *
+pakiv_field_note_get_problem (PakivFieldNote *self)
+{
+  g_return_val_if_fail (PAKIV_IS_FIELD_NOTE (self), NULL);
+
+  return self->problem;
+}

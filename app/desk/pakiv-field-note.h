@@ -13,5 +13,7 @@ PakivFieldNote *pakiv_field_note_new (void);
 void pakiv_field_note_set_hint (PakivFieldNote *self, const char *hint);
 void pakiv_field_note_set_problem (PakivFieldNote *self, const char *problem);
 void pakiv_field_note_set_shown (PakivFieldNote *self, gboolean shown);
+gboolean pakiv_field_note_has_words (PakivFieldNote *self);
+const char *pakiv_field_note_get_problem (PakivFieldNote *self); /* or NULL */
 
 G_END_DECLS

@@ -42,6 +42,16 @@ get_state (PakivFieldRow *self)
   return state;
 }
 
+/* A row and the words below it are drawn as one. */
+static void
+mark_note (PakivFieldRow *self)
+{
+  if (pakiv_field_note_has_words (get_state (self)->note))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "has-note");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "has-note");
+}
+
 static void
 pakiv_field_row_default_init (PakivFieldRowInterface *iface)
 {
@@ -81,8 +91,13 @@ pakiv_field_row_set_field (PakivFieldRow *self, const PakivField *field)
   state->note = g_object_ref_sink (pakiv_field_note_new ());
   if (!iface->shows_hint)
     pakiv_field_note_set_hint (state->note, pakiv_field_get_hint (field));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (iface->get_control (self)),
-                                  GTK_ACCESSIBLE_PROPERTY_LABEL, pakiv_field_get_label (field), -1);
+  mark_note (self);
+  /* An action row names its activatable widget by its own title. */
+  if (!ADW_IS_ACTION_ROW (self)
+      || adw_action_row_get_activatable_widget (ADW_ACTION_ROW (self)) == NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (iface->get_control (self)),
+                                    GTK_ACCESSIBLE_PROPERTY_LABEL, pakiv_field_get_label (field),
+                                    -1);
 }
 
 void
@@ -131,6 +146,7 @@ pakiv_field_row_set_problem (PakivFieldRow *self, const char *message)
     return;
   state->problem = message != NULL;
   pakiv_field_note_set_problem (state->note, message);
+  mark_note (self);
   control = GTK_ACCESSIBLE (PAKIV_FIELD_ROW_GET_IFACE (self)->get_control (self));
   if (message != NULL)
     {
@@ -161,6 +177,7 @@ pakiv_field_row_set_reason (PakivFieldRow *self, const char *reason)
   if (reason == NULL && !PAKIV_FIELD_ROW_GET_IFACE (self)->shows_hint)
     reason = pakiv_field_get_hint (state->field);
   pakiv_field_note_set_hint (state->note, reason);
+  mark_note (self);
 }
 
 void

@@ -279,7 +279,7 @@ focus_problem (PakivForm *self, const PakivProblem *problem)
   PakivFieldRow *row = find_row (self, problem->field);
   g_autofree char *words = NULL;
 
-  if (row == NULL)
+  if (row == NULL || gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
     return;
   gtk_widget_child_focus (GTK_WIDGET (row), GTK_DIR_TAB_FORWARD);
   words = g_strdup_printf ("%s: %s", pakiv_field_get_label (pakiv_field_row_get_field (row)),
@@ -330,6 +330,9 @@ pakiv_form_focus_first (PakivForm *self)
 {
   g_return_if_fail (PAKIV_IS_FORM (self));
 
+  /* A page made before its window has no focus to move. */
+  if (gtk_widget_get_root (GTK_WIDGET (self)) == NULL)
+    return;
   for (guint i = 0; i < self->rows->len; i++)
     {
       GtkWidget *row = self->rows->pdata[i];

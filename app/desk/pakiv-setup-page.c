@@ -74,6 +74,11 @@ create_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 static void
 set_busy (PakivSetupPage *self, gboolean busy)
 {
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  /* An entry must not be switched off while it has the focus. */
+  if (busy && root != NULL)
+    gtk_root_set_focus (root, NULL);
   gtk_widget_set_sensitive (self->station, !busy);
   gtk_widget_set_sensitive (self->members, !busy);
   gtk_widget_set_sensitive (self->add_button, !busy);

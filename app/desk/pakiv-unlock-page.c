@@ -10,7 +10,6 @@ struct _PakivUnlockPage
 
   GtkWidget *status;
   GtkListBox *members;
-  GtkWidget *entries;
   GtkWidget *passphrase;
   GtkWidget *problem;
   GtkWidget *button;
@@ -21,6 +20,7 @@ struct _PakivUnlockPage
   PakivDesk *desk;
   PakivClock *clock;
   GPtrArray *checks; /* GtkCheckButton, one for each member */
+  gboolean busy;
 };
 
 G_DEFINE_FINAL_TYPE (PakivUnlockPage, pakiv_unlock_page, ADW_TYPE_BIN)
@@ -71,8 +71,8 @@ static void
 set_busy (PakivUnlockPage *self, gboolean busy)
 {
   gtk_widget_set_sensitive (GTK_WIDGET (self->members), !busy);
-  gtk_widget_set_sensitive (self->entries, !busy);
-  gtk_widget_set_sensitive (self->button, !busy);
+  gtk_editable_set_editable (GTK_EDITABLE (self->passphrase), !busy);
+  self->busy = busy;
   gtk_spinner_set_spinning (self->spinner, busy);
   gtk_stack_set_visible_child_name (self->button_stack, busy ? "busy" : "label");
 }
@@ -124,7 +124,7 @@ on_unlock_cb (PakivUnlockPage *self)
   g_autoptr (GTask) task = NULL;
   Unlock *unlock;
 
-  if (member == NULL || !gtk_widget_is_sensitive (self->button))
+  if (member == NULL || self->busy)
     return;
   show_problem (self, NULL);
   unlock = g_new0 (Unlock, 1);
@@ -162,8 +162,6 @@ add_member (PakivUnlockPage *self, const PakivMember *member)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), member->name);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), pakiv_role_get_label (member->role));
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (check), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  member->name, -1);
   if (self->checks->len > 0)
     gtk_check_button_set_group (GTK_CHECK_BUTTON (check), self->checks->pdata[0]);
   else
@@ -200,7 +198,6 @@ pakiv_unlock_page_class_init (PakivUnlockPageClass *klass)
                                                "/org/pakiv/Pakiv/pakiv-unlock-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, status);
   gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, members);
-  gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, entries);
   gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, passphrase);
   gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, problem);
   gtk_widget_class_bind_template_child (widget_class, PakivUnlockPage, button);

@@ -19,20 +19,23 @@ on_unlocked_cb (PakivWindow *self, PakivWorkplace *workplace)
   pakiv_window_unlock (self, workplace);
 }
 
-/* A demonstration's desk says its passphrases: they protect nothing true. */
+/* A demonstration's desk says its passphrases: they protect nothing true. It is known by its
+ * members. */
 static char *
 make_demo_hint (PakivDesk *desk)
 {
   const PakivDemoMember *demo = pakiv_demo_get_members ();
-  GPtrArray *members = pakiv_desk_get_members (desk);
-  g_autofree char *marker = g_build_filename (pakiv_desk_get_folder (desk), "DEMO", NULL);
   g_autoptr (GString) words = g_string_new (_ ("A demonstration with invented records."));
 
-  if (!g_file_test (marker, G_FILE_TEST_EXISTS))
-    return NULL;
-  for (guint i = 0; demo[i].name != NULL && i < members->len; i++)
-    /* Translators: a demonstration's member and passphrase. */
-    g_string_append_printf (words, _ ("\n%s: “%s”"), demo[i].name, demo[i].passphrase);
+  for (guint i = 0; demo[i].name != NULL; i++)
+    {
+      const PakivMember *member = pakiv_desk_find_member (desk, demo[i].name);
+
+      if (member == NULL || member->role != demo[i].role)
+        return NULL;
+      /* Translators: a demonstration's member and passphrase. */
+      g_string_append_printf (words, _ ("\n%s: “%s”"), demo[i].name, demo[i].passphrase);
+    }
   return g_strdup (words->str);
 }
 
@@ -201,6 +204,7 @@ pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
   g_signal_connect_object (self->work_page, "toast", G_CALLBACK (on_toast_cb), self,
                            G_CONNECT_SWAPPED);
   show_page (self, GTK_WIDGET (self->work_page));
+  pakiv_work_page_focus (self->work_page);
   pakiv_window_update_actions (self);
 }
 

@@ -207,6 +207,18 @@ pakiv_work_page_show (PakivWorkPage *self, guint position)
     gtk_list_box_select_row (self->sidebar, row);
 }
 
+void
+pakiv_work_page_focus (PakivWorkPage *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
+
+  row = gtk_list_box_get_selected_row (self->sidebar);
+  if (row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 static void
 for_each_kind_page (PakivWorkPage *self, void (*call) (PakivKindPage *page))
 {

@@ -20,6 +20,9 @@ PakivWorkplace *pakiv_work_page_get_workplace (PakivWorkPage *self);
 GtkWidget *pakiv_work_page_get_kind_page (PakivWorkPage *self);
 void pakiv_work_page_show (PakivWorkPage *self, guint position);
 
+/* Puts the focus where one begins to work. */
+void pakiv_work_page_focus (PakivWorkPage *self);
+
 /* Every draft is written at once. */
 void pakiv_work_page_flush (PakivWorkPage *self);
 
