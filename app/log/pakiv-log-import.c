@@ -216,6 +216,8 @@ import_files (Import *import, const char *const *files, GError **error)
       return FALSE;
   if (import->progress != NULL && import->file != NULL)
     import->progress (import->file, 1, &import->result, import->data);
+  if (import->result.added > 0 && !pakiv_log_note_change (import->log, error))
+    return FALSE;
   /* The last chance to stop: after this the rows are in the log. */
   return !check_cancelled (import, error);
 }

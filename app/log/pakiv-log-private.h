@@ -18,6 +18,7 @@ struct _PakivLog
   PakivRole role;
   GHashTable *tables;  /* PakivKind → PakivRecordTable, of the kinds in this log */
   GHashTable *deleted; /* id → Deleted: what was deleted through this object, for undo */
+  GHashTable *counted; /* "QUARTER/CUBE" → gint64*, the revision that was counted */
   PakivSecret *signing;
   PakivSecret *rounding;
   PakivSecret *importing;
@@ -40,6 +41,10 @@ PakivRecordTable *pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GEr
  * quarters, as pakiv_log_load_closed gives it. */
 GHashTable *pakiv_log_load_closed (PakivLog *log, GError **error);
 void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
+
+/* The revision goes up with every change of a record, in the same transaction. */
+gboolean pakiv_log_note_change (PakivLog *log, GError **error);
+gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);
 
 /* The day on which a record of @day is erased. */
 char *pakiv_log_get_erase_day (const PakivKind *kind, const char *day);

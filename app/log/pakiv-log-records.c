@@ -181,7 +181,7 @@ store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **err
   if (stored != NULL ? !pakiv_record_table_update (table, log->sql, record, number, error)
                      : !pakiv_record_table_insert (table, log->sql, record, 0, error))
     return FALSE;
-  return forget_draft (log, record->kind, draft, error);
+  return forget_draft (log, record->kind, draft, error) && pakiv_log_note_change (log, error);
 }
 
 /* Everything of @from, which is left empty of it. */
@@ -258,7 +258,7 @@ take_out (
   else if (deleted->record == NULL)
     set_not_found (error);
   return deleted->record != NULL && remove_number (log, table, deleted->number, error)
-         && forget_draft (log, table->kind, id, error);
+         && forget_draft (log, table->kind, id, error) && pakiv_log_note_change (log, error);
 }
 
 gboolean
@@ -303,7 +303,8 @@ pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error)
     }
   if (!pakiv_sql_begin (log->sql, error))
     return FALSE;
-  done = pakiv_record_table_insert (table, log->sql, deleted->record, deleted->number, error);
+  done = pakiv_record_table_insert (table, log->sql, deleted->record, deleted->number, error)
+         && pakiv_log_note_change (log, error);
   if (!pakiv_sql_end (log->sql, done, error))
     return FALSE;
   g_hash_table_remove (log->deleted, record->id);

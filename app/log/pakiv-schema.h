@@ -25,6 +25,7 @@ typedef enum
 #define PAKIV_META_IMPORTING "importing" /* 32 bytes, key of the import identities */
 #define PAKIV_META_TABLES "tables"       /* hash of the definitions the tables follow */
 #define PAKIV_META_WORDS "words"         /* hash of the words that search was built with */
+#define PAKIV_META_REVISION "revision"   /* goes up with every change of a record */
 
 /* Makes the fixed tables and the secrets of a new file, migrates an older one, refuses a newer one,
  * a file of another program and another log than @id. */

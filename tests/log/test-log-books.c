@@ -179,6 +179,33 @@ test_releases (void)
   g_assert_cmpint (pakiv_period_compare (g_array_index (periods, PakivPeriod, 0), q2), ==, 0);
 }
 
+/* A record that comes between the counting and the release would be in no figure for ever. */
+static void
+test_changed_since_counted (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autoptr (PakivLog) other = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autoptr (PakivCubeSpec) talks = read_cube (fixture, talks_cube);
+  g_autoptr (PakivRecord) draft = fixture_new_talk (fixture, "2021-01-01", NULL, NULL);
+  g_autoptr (GBytes) package = g_bytes_new_static ("package", 7);
+  g_autoptr (GError) error = NULL;
+  gboolean closed;
+
+  g_free (fixture_add_talk (fixture, log, "2021-02-01", "OLD", NULL));
+  pakiv_counts_free (pakiv_log_count (log, talks, q1, &error));
+  g_free (fixture_add_talk (fixture, other, "2021-02-02", "OLD", NULL));
+  g_assert_false (pakiv_log_store_release (log, q1, 1, package, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_assert_true (pakiv_log_is_closed (log, q1, &closed, &error) && !closed);
+
+  pakiv_counts_free (pakiv_log_count (log, talks, q1, &error));
+  g_assert_true (pakiv_log_save_draft (other, draft, &error)); /* typing goes on meanwhile */
+  g_assert_true (pakiv_log_store_release (log, q1, 1, package, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -186,5 +213,6 @@ main (int argc, char **argv)
   g_test_add_func ("/books/counts", test_counts);
   g_test_add_func ("/books/closed", test_closed);
   g_test_add_func ("/books/releases", test_releases);
+  g_test_add_func ("/books/changed-since-counted", test_changed_since_counted);
   return g_test_run ();
 }
