@@ -196,7 +196,7 @@ test_chart_draws_in_proportion (void)
   g_autoptr (PakivTable) none = new_two_bars (0, 0);
   guint bar = count_pixels (even, 0xff0b5c93) / 2;
 
-  g_assert_cmpuint (bar, >, 1000);
+  g_assert_cmpuint (bar, >, 4500);
   g_assert_cmpuint (count_pixels (half, 0xff0b5c93), >, bar * 14 / 10);
   g_assert_cmpuint (count_pixels (half, 0xff0b5c93), <, bar * 16 / 10);
   g_assert_cmpfloat (pakiv_chart_get_height (alone, 600), <, pakiv_chart_get_height (half, 600));
