@@ -1,5 +1,6 @@
 /* A desk: the folder that holds a station's three logs and desk.json, which names the station, its
- * members and, for each, the log keys sealed to that member. Without a passphrase nothing else is readable.
+ * members and, for each, the log keys sealed to that member. Without a passphrase nothing else is
+ * readable.
  *
  *   desk.json        station, members (public keys, sealed keys), council; mode 0600
  *   police.log  mediation.log  joint.log      SQLCipher
@@ -26,10 +27,15 @@ typedef enum
 } PakivCost;
 
 /* Makes the folder, the members' keys and the logs. @passphrases has one for each of @members
- * (PakivMember), in order. On failure nothing is left behind. A folder that already has something in it
- * is refused, as are two members of one name, an empty name or a passphrase shorter than 8 letters. */
-PakivDesk *pakiv_desk_create (const char *folder, const char *station, GPtrArray *members,
-                              const char *const *passphrases, PakivCost cost, GError **error);
+ * (PakivMember), in order. On failure nothing is left behind. A folder that already has something
+ * in it is refused, as are two members of one name, an empty name or a passphrase shorter than 8
+ * letters. */
+PakivDesk *pakiv_desk_create (const char *folder,
+                              const char *station,
+                              GPtrArray *members,
+                              const char *const *passphrases,
+                              PakivCost cost,
+                              GError **error);
 PakivDesk *pakiv_desk_open (const char *folder, GError **error);
 PakivDesk *pakiv_desk_ref (PakivDesk *desk);
 void pakiv_desk_unref (PakivDesk *desk);
@@ -40,13 +46,15 @@ const char *pakiv_desk_get_station_id (PakivDesk *desk); /* random UUID of the s
 GPtrArray *pakiv_desk_get_members (PakivDesk *desk);     /* PakivMember */
 const PakivMember *pakiv_desk_find_member (PakivDesk *desk, const char *name);
 
-/* The Ed25519 public key that signs @log's releases, 32 bytes; its secret half is inside the log. */
+/* The Ed25519 public key that signs @log's releases, 32 bytes; its secret half is inside the log.
+ */
 const guint8 *pakiv_desk_get_signing_key (PakivDesk *desk, PakivLogId log);
 
 /* Where releases go, after enrolment; NULL before. The token is what the council gave this desk. */
 const char *pakiv_desk_get_council (PakivDesk *desk);
 const char *pakiv_desk_get_council_token (PakivDesk *desk);
-gboolean pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error);
+gboolean
+pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error);
 
 /* (transfer full): the desk's own definitions: Pakiv's data folder with this desk's codelists. */
 PakivDefinitions *pakiv_desk_load_definitions (PakivDesk *desk, GError **error);
@@ -54,16 +62,19 @@ PakivDefinitions *pakiv_desk_load_definitions (PakivDesk *desk, GError **error);
 /* An unlocked member. Takes about a second by design (Argon2id); may be called in a thread. */
 typedef struct _PakivSession PakivSession;
 
-PakivSession *pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase,
-                                 GError **error);
+PakivSession *
+pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error);
 PakivSession *pakiv_session_ref (PakivSession *session);
 void pakiv_session_unref (PakivSession *session); /* wipes the keys */
 PakivDesk *pakiv_session_get_desk (PakivSession *session);
 const PakivMember *pakiv_session_get_member (PakivSession *session);
 
 /* Refused (PASSPHRASE) where the member's role holds no key to @log. */
-PakivLog *pakiv_session_open_log (PakivSession *session, PakivLogId log,
-                                  PakivDefinitions *definitions, PakivClock *clock, GError **error);
+PakivLog *pakiv_session_open_log (PakivSession *session,
+                                  PakivLogId log,
+                                  PakivDefinitions *definitions,
+                                  PakivClock *clock,
+                                  GError **error);
 
 /* Zeroes a passphrase and frees it. NULL is fine. */
 void pakiv_passphrase_free (char *passphrase);

@@ -1,5 +1,6 @@
-/* One open log: an SQLCipher file of records of the kinds that belong in it. All calls block; all are
- * safe from any thread, one at a time (the connection has a lock). Every write is one transaction. */
+/* One open log: an SQLCipher file of records of the kinds that belong in it. All calls block; all
+ * are safe from any thread, one at a time (the connection has a lock). Every write is one
+ * transaction. */
 #pragma once
 
 #include "pakiv-clock.h"
@@ -13,11 +14,16 @@ G_BEGIN_DECLS
 
 typedef struct _PakivLog PakivLog;
 
-/* Opens or makes @path with the raw 32-byte @key. Tables follow the definitions: a field that has no
- * column yet gets one. @member writes; @role says which accounts of a meeting they may write. */
-PakivLog *pakiv_log_open (const char *path, const guint8 *key, PakivLogId id,
-                          PakivDefinitions *definitions, PakivClock *clock, const char *member,
-                          PakivRole role, GError **error);
+/* Opens or makes @path with the raw 32-byte @key. Tables follow the definitions: a field that has
+ * no column yet gets one. @member writes; @role says which accounts of a meeting they may write. */
+PakivLog *pakiv_log_open (const char *path,
+                          const guint8 *key,
+                          PakivLogId id,
+                          PakivDefinitions *definitions,
+                          PakivClock *clock,
+                          const char *member,
+                          PakivRole role,
+                          GError **error);
 PakivLog *pakiv_log_ref (PakivLog *log);
 void pakiv_log_unref (PakivLog *log); /* the last one closes the file */
 
@@ -27,9 +33,9 @@ PakivClock *pakiv_log_get_clock (PakivLog *log);
 const char *pakiv_log_get_member (PakivLog *log);
 PakivRole pakiv_log_get_role (PakivLog *log);
 
-/* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase day, and
- * forgets the record's draft, in one transaction; @record is changed to what was stored. A record of a
- * closed book is refused: published counts are never recomputed. */
+/* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
+ * day, and forgets the record's draft, in one transaction; @record is changed to what was stored. A
+ * record of a closed book is refused: published counts are never recomputed. */
 gboolean pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error);
 PakivRecord *pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 gboolean pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
@@ -41,15 +47,18 @@ gboolean pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **e
  * @search: words that must all be there, each as a beginning; NULL or "" finds all.
  * (transfer full): GArray of gint64. Records come with all values and rows. */
 GArray *pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError **error);
-GPtrArray *pakiv_log_read (PakivLog *log, const PakivKind *kind, const gint64 *numbers, guint n,
-                           GError **error);
-PakivRecord *pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError **error);
+GPtrArray *pakiv_log_read (
+    PakivLog *log, const PakivKind *kind, const gint64 *numbers, guint n, GError **error);
+PakivRecord *
+pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError **error);
 
 /* Drafts: what is being typed, kept inside the log; one for each record, and one new for each kind.
  * A draft with no id is the kind's new one. Load gives NULL without @error where there is none. */
 gboolean pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error);
-PakivRecord *pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
-gboolean pakiv_log_discard_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
+PakivRecord *
+pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
+gboolean
+pakiv_log_discard_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
 /* Import: one transaction over all files; on failure or cancel the log is as it was. */
 typedef struct
@@ -61,25 +70,35 @@ typedef struct
 } PakivImportResult;
 
 typedef struct _PakivImportMap PakivImportMap;
-typedef void (*PakivImportProgress) (const char *file, double fraction,
-                                     const PakivImportResult *so_far, gpointer data);
+typedef void (*PakivImportProgress) (const char *file,
+                                     double fraction,
+                                     const PakivImportResult *so_far,
+                                     gpointer data);
 
-/* Rejected rows go to FILE.rejects.csv beside each file (line, reason, then the row as it was), which is
- * removed where a file has none. @progress may be NULL; it is called a few times a second at most. */
-gboolean pakiv_log_import (PakivLog *log, PakivImportMap *map, const char *const *files,
-                           PakivImportProgress progress, gpointer data, GCancellable *cancellable,
-                           PakivImportResult *result, GError **error);
+/* Rejected rows go to FILE.rejects.csv beside each file (line, reason, then the row as it was),
+ * which is removed where a file has none. @progress may be NULL; it is called a few times a second
+ * at most. */
+gboolean pakiv_log_import (PakivLog *log,
+                           PakivImportMap *map,
+                           const char *const *files,
+                           PakivImportProgress progress,
+                           gpointer data,
+                           GCancellable *cancellable,
+                           PakivImportResult *result,
+                           GError **error);
 
-/* Counting and books. A record counts in the quarter of its day while that is open, else in the first open
- * quarter after it, marked late. */
-PakivCounts *pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period,
-                              GError **error);
+/* Counting and books. A record counts in the quarter of its day while that is open, else in the
+ * first open quarter after it, marked late. */
+PakivCounts *
+pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error);
 gboolean pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *closed, GError **error);
 
-/* (transfer full) (element-type PakivPeriod in a GArray): quarters that have records, newest first. */
+/* (transfer full) (element-type PakivPeriod in a GArray): quarters that have records, newest first.
+ */
 GArray *pakiv_log_list_periods (PakivLog *log, GError **error);
 
-/* Releases: the exact bytes that were made are kept, and making one closes its book, in one transaction. */
+/* Releases: the exact bytes that were made are kept, and making one closes its book, in one
+ * transaction. */
 typedef struct
 {
   char *period; /* "2021-Q1" */
@@ -89,14 +108,15 @@ typedef struct
   GBytes *package;
 } PakivStoredRelease;
 
-gboolean pakiv_log_store_release (PakivLog *log, PakivPeriod period, int version, GBytes *package,
-                                  GError **error);
+gboolean pakiv_log_store_release (
+    PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error);
 /* NULL without @error where none was made. */
 PakivStoredRelease *pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error);
 GPtrArray *pakiv_log_list_releases (PakivLog *log, GError **error); /* newest first */
 void pakiv_stored_release_free (PakivStoredRelease *release);
 
-/* Secrets that never leave the log but through these: 64-byte Ed25519 secret key, 32-byte rounding secret. */
+/* Secrets that never leave the log but through these: 64-byte Ed25519 secret key, 32-byte rounding
+ * secret. */
 const guint8 *pakiv_log_get_signing_secret (PakivLog *log);
 const guint8 *pakiv_log_get_rounding_secret (PakivLog *log);
 

@@ -21,7 +21,8 @@ void pakiv_secret_free (PakivSecret *secret); /* NULL is fine */
 /* (transfer full): "x'0123…'", as SQLCipher takes a raw key. */
 char *pakiv_secret_to_raw_key (const guint8 *key);
 
-/* (transfer full): a random UUID that nobody can guess or meet again; GLib's own can be foreseen. */
+/* (transfer full): a random UUID that nobody can guess or meet again; GLib's own can be foreseen.
+ */
 char *pakiv_secret_new_uuid (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivSecret, pakiv_secret_free)
