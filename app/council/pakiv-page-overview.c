@@ -32,11 +32,9 @@ add_card (GString *html, const PakivEntry *entry)
 {
   g_autofree char *received = pakiv_page_shell_word_moment (entry->received_at);
 
-  pakiv_html_append (
-      html,
-      "<li class=\"card\" data-release=\"%s\"><h3><a href=\"/releases/%s\">%s</a></h3>"
-      "<p class=\"log\">%s</p>",
-      entry->id, entry->id, entry->station, pakiv_log_id_get_label (entry->log));
+  pakiv_html_append (html,
+                     "<li class=\"card\"><h3><a href=\"/releases/%s\">%s <span>%s</span></a></h3>",
+                     entry->id, entry->station, pakiv_log_id_get_label (entry->log));
   add_headlines (html, entry);
   g_string_append (html, "<p class=\"about\">");
   pakiv_pages_add_state (html, entry->state);

@@ -42,15 +42,13 @@ add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
 {
   g_autofree char *received = pakiv_page_shell_word_moment (entry->received_at);
   g_autofree char *key = get_key_id (package->public_key);
-  g_autofree char *version = g_strdup_printf ("%d", entry->version);
 
   pakiv_html_append (html, "<aside class=\"receipt\" aria-label=\"%s\">\n<dl>\n",
                      _ ("About this release"));
   pakiv_html_append (html, "<div><dt>%s</dt><dd>", _ ("State"));
   pakiv_pages_add_state (html, entry->state);
   g_string_append (html, "</dd></div>\n");
-  add_fact (html, _ ("Received"), received);
-  add_fact (html, C_ ("of a release", "Version"), version);
+  add_fact (html, _ ("Received on"), received);
   pakiv_html_append (html, "<div><dt>%s</dt><dd>%s <code>%s</code></dd></div>\n", _ ("Signed by"),
                      entry->station, key);
   pakiv_html_append (html,

@@ -55,14 +55,15 @@ pakiv_page_shell_wrap (const char *title, const char *place, GString *content)
 char *
 pakiv_page_shell_word_moment (const char *moment)
 {
-  g_autofree char *day = g_strndup (moment, 10);
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (moment, NULL);
+  g_autoptr (GDateTime) local = time != NULL ? g_date_time_to_local (time) : NULL;
+  g_autofree char *day = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
+  g_autofree char *hour = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
   g_autofree char *words = NULL;
-  g_autofree char *time = NULL;
 
-  if (strlen (moment) < 16 || !pakiv_day_is_valid (day))
+  if (day == NULL || hour == NULL)
     return g_strdup (moment);
   words = pakiv_day_to_words (day);
-  time = g_strndup (moment + 11, 5);
   /* Translators: the first %s is a day, the second a time as in 09:30. */
-  return g_strdup_printf (_ ("%s, %s UTC"), words, time);
+  return g_strdup_printf (_ ("%s, %s"), words, hour);
 }

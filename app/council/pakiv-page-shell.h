@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * class of the main element. (transfer full), takes @content. */
 char *pakiv_page_shell_wrap (const char *title, const char *place, GString *content);
 
-/* (transfer full): "2 April 2021, 09:30 UTC" of "2021-04-02T09:30:00Z". */
+/* (transfer full): "2 April 2021, 09:30" of "2021-04-02T09:30:00Z", in the server's own zone. */
 char *pakiv_page_shell_word_moment (const char *moment);
 
 G_END_DECLS

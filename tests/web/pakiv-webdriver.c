@@ -6,6 +6,9 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+/* Chromium gives nothing at all for pictures of more than 16,384 lines. */
+#define HIGHEST_PICTURE 6000
+
 struct _PakivWebdriver
 {
   GSubprocess *process;
@@ -270,12 +273,19 @@ pakiv_webdriver_take_picture (PakivWebdriver *driver, const char *name)
   g_autoptr (JsonNode) value = NULL;
   g_autofree char *file = NULL;
   g_autofree char *path = NULL;
+  g_autofree char *clip = NULL;
   g_autofree guint8 *png = NULL;
+  gint64 width, height;
   gsize size;
 
   if (folder == NULL || *folder == '\0')
     return;
-  value = command (driver, "Page.captureScreenshot", "{\"captureBeyondViewport\":true}");
+  width = pakiv_webdriver_run_number (driver, "return innerWidth");
+  height = pakiv_webdriver_run_number (driver, "return document.documentElement.scrollHeight");
+  clip = g_strdup_printf ("{\"captureBeyondViewport\":true,\"clip\":{\"x\":0,\"y\":0,\"width\":%d,"
+                          "\"height\":%d,\"scale\":1}}",
+                          (int)width, (int)MIN (height, HIGHEST_PICTURE));
+  value = command (driver, "Page.captureScreenshot", clip);
   png = g_base64_decode (json_object_get_string_member (json_node_get_object (value), "data"),
                          &size);
   file = g_strconcat (name, ".png", NULL);

@@ -34,8 +34,8 @@ void pakiv_webdriver_set_view (
  */
 char *pakiv_webdriver_take_complaints (PakivWebdriver *driver);
 
-/* The whole page as a PNG into the folder that PAKIV_WEB_PICTURES names; nothing where it is not
- * set. */
+/* The page, or its upper part where it is very long, as a PNG into the folder that
+ * PAKIV_WEB_PICTURES names; nothing where it is not set. */
 void pakiv_webdriver_take_picture (PakivWebdriver *driver, const char *name);
 
 G_END_DECLS
