@@ -13,18 +13,34 @@ is_formula (const char *field)
   return end == field || *end != '\0';
 }
 
+/* A text that begins like a guarded one gets another apostrophe, so that reading gives it back as
+ * it was. */
+static gboolean
+needs_guard (const char *field)
+{
+  while (*field == '\'')
+    field++;
+  return is_formula (field);
+}
+
+const char *
+pakiv_csv_strip_guard (const char *cell)
+{
+  return *cell == '\'' && needs_guard (cell) ? cell + 1 : cell;
+}
+
 static void
 append_field (GString *csv, const char *field)
 {
-  gboolean formula = is_formula (field);
+  gboolean guard = needs_guard (field);
 
-  if (!formula && strpbrk (field, ",\"\r\n") == NULL)
+  if (!guard && strpbrk (field, ",\"\r\n") == NULL)
     {
       g_string_append (csv, field);
       return;
     }
   g_string_append_c (csv, '"');
-  if (formula)
+  if (guard)
     g_string_append_c (csv, '\'');
   for (const char *c = field; *c != '\0'; c++)
     {

@@ -9,4 +9,7 @@ G_BEGIN_DECLS
 /* @fields is NULL-terminated. */
 void pakiv_csv_append_row (GString *csv, const char *const *fields);
 
+/* What the cell was before such an apostrophe; the cell itself where it has none. */
+const char *pakiv_csv_strip_guard (const char *cell);
+
 G_END_DECLS

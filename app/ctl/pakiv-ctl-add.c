@@ -3,16 +3,41 @@
 #include "pakiv-file.h"
 #include "pakiv-record-json.h"
 
+#include <gio/gunixinputstream.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
+
+/* Not through /dev/stdin, which can't be opened where standard input is a socket. */
+static GBytes *
+read_standard_input (GError **error)
+{
+  g_autoptr (GInputStream) input = g_unix_input_stream_new (STDIN_FILENO, FALSE);
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 piece[4096];
+  gssize n;
+
+  while ((n = g_input_stream_read (input, piece, sizeof piece, NULL, error)) > 0)
+    {
+      g_byte_array_append (bytes, piece, (guint)n);
+      if (bytes->len > PAKIV_FILE_MAX)
+        {
+          g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_TOO_LARGE,
+                       _ ("The record is larger than %d MB, the most that is read."),
+                       PAKIV_FILE_MAX >> 20);
+          return NULL;
+        }
+    }
+  return n < 0 ? NULL : g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
 
 static PakivRecord *
 read_record (const PakivKind *kind, const char *path, GError **error)
 {
   gboolean standard = strcmp (path, "-") == 0;
   g_autoptr (GBytes) bytes
-      = pakiv_file_read (standard ? "/dev/stdin" : path, PAKIV_FILE_MAX, error);
+      = standard ? read_standard_input (error) : pakiv_file_read (path, PAKIV_FILE_MAX, error);
   PakivRecord *record;
   const char *text;
   gsize size;

@@ -67,8 +67,8 @@ pakiv_ctl_parse (
     PakivCtlOptions *options, char **argv, const GOptionEntry *entries, guint least, guint most)
 {
   const PakivCtlCommand *command = pakiv_ctl_find_command (argv[0]);
-  g_autofree char *usage = g_strconcat (command->name, " ", command->arguments, NULL);
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
+  g_autofree char *program = g_strconcat ("pakivctl ", command->name, NULL);
+  g_autoptr (GOptionContext) context = g_option_context_new (command->arguments);
   g_auto (GStrv) copy = g_strdupv (argv);
   g_autoptr (GError) error = NULL;
   const GOptionEntry shared[] = {
@@ -81,6 +81,7 @@ pakiv_ctl_parse (
   };
 
   options->passphrase_fd = -1;
+  g_set_prgname (program); /* --help begins with it */
   g_option_context_set_summary (context, _ (command->summary));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);

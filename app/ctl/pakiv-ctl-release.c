@@ -18,16 +18,16 @@ typedef struct
   char *page;
 } Wanted;
 
-/* A release closes its quarter, so a folder that can't be written to is found out before. */
+/* A release closes its quarter, so a place that can't be written to is found out before. */
 static gboolean
 check_folder (const char *path, GError **error)
 {
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
 
-  if (folder == NULL || g_access (folder, W_OK) == 0)
+  if (folder == NULL || (g_access (folder, W_OK) == 0 && !g_file_test (path, G_FILE_TEST_IS_DIR)))
     return TRUE;
   g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND,
-               _ ("Nothing can be written to the folder “%s”. No release was made."), folder);
+               _ ("“%s” can’t be written. No release was made."), path);
   return FALSE;
 }
 

@@ -1,5 +1,6 @@
 #include "pakiv-record-csv.h"
 
+#include "pakiv-csv-writer.h"
 #include "pakiv-error.h"
 
 #include <glib/gi18n.h>
@@ -80,7 +81,8 @@ set_pair (PakivRow *row, const PakivField *field, const char *pair, GError **err
   g_autofree char *column = equals != NULL ? g_strndup (pair, (gsize)(equals - pair)) : NULL;
   g_autofree char *value = equals != NULL ? g_uri_unescape_string (equals + 1, NULL) : NULL;
 
-  if (column == NULL || value == NULL || pakiv_fields_find (field->columns, column) == NULL)
+  if (column == NULL || value == NULL || !g_utf8_validate (value, -1, NULL)
+      || pakiv_fields_find (field->columns, column) == NULL)
     {
       g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                    _ ("In “%s”, “%s” is not COLUMN=VALUE of a column there is."), field->id, pair);
@@ -121,6 +123,7 @@ pakiv_record_set_from_csv (PakivRecord *record,
 {
   if (field->type == PAKIV_FIELD_ROWS)
     return set_rows (record, field, cell, error);
-  pakiv_record_set (record, field->id, cell);
+  pakiv_record_set (record, field->id,
+                    pakiv_field_is_text (field) ? pakiv_csv_strip_guard (cell) : cell);
   return TRUE;
 }

@@ -275,6 +275,23 @@ order_codes (const PakivField *field, const char *value)
   return g_strdup (ordered->str);
 }
 
+/* (transfer full): the one way to write a value; what can't be read stays for the check to name. */
+static char *
+clean_value (const PakivField *field, const char *value)
+{
+  char *clean;
+  gint64 number;
+
+  if (field->type == PAKIV_FIELD_CODES)
+    return order_codes (field, value);
+  clean = g_strstrip (g_strdup (value));
+  if (field->type != PAKIV_FIELD_COUNT
+      || !g_ascii_string_to_signed (clean, 10, 0, field->max, &number, NULL))
+    return clean;
+  g_free (clean);
+  return g_strdup_printf ("%" G_GINT64_FORMAT, number);
+}
+
 static void
 normalise_rows (PakivRecord *record, const PakivField *field)
 {
@@ -288,8 +305,13 @@ normalise_rows (PakivRecord *record, const PakivField *field)
         {
           const PakivField *column = field->columns->pdata[j];
 
-          if (!pakiv_condition_holds (column->applies, record, row))
-            pakiv_row_set (row, column->id, NULL);
+          const char *value = pakiv_row_get (row, column->id);
+          g_autofree char *clean
+              = value != NULL && pakiv_condition_holds (column->applies, record, row)
+                    ? clean_value (column, value)
+                    : NULL;
+
+          pakiv_row_set (row, column->id, clean);
         }
       if (g_hash_table_size (row->values) == 0)
         g_ptr_array_remove_index (rows, i - 1);
@@ -310,10 +332,8 @@ normalise_field (PakivRecord *record, const PakivField *field)
     }
   if (field->type == PAKIV_FIELD_ROWS)
     normalise_rows (record, field);
-  else if (value != NULL && field->type == PAKIV_FIELD_CODES)
-    clean = order_codes (field, value);
   else if (value != NULL)
-    clean = g_strstrip (g_strdup (value));
+    clean = clean_value (field, value);
   if (clean != NULL)
     pakiv_record_set (record, field->id, clean);
 }

@@ -286,6 +286,30 @@ test_writer (void)
 }
 
 static void
+expect_guard (const char *text)
+{
+  g_autoptr (GString) csv = g_string_new (NULL);
+  g_autofree char *cell = NULL;
+
+  pakiv_csv_append_row (csv, (const char *[]){ text, NULL });
+  g_string_truncate (csv, csv->len - 2);
+  cell = csv->str[0] == '"' ? g_strndup (csv->str + 1, csv->len - 2) : g_strdup (csv->str);
+  g_assert_true (cell[0] != '=' && cell[0] != '@');
+  g_assert_cmpstr (pakiv_csv_strip_guard (cell), ==, text);
+}
+
+static void
+test_guard (void)
+{
+  expect_guard ("=1+1");
+  expect_guard ("'=1+1");
+  expect_guard ("''@x");
+  expect_guard ("'quoted'");
+  expect_guard ("-5");
+  expect_guard ("");
+}
+
+static void
 test_round_trip (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (GString) csv = g_string_new (NULL);
@@ -323,5 +347,6 @@ main (int argc, char **argv)
   ADD ("no-file", test_no_file);
   ADD ("round-trip", test_round_trip);
   g_test_add_func ("/base/csv/writer", test_writer);
+  g_test_add_func ("/base/csv/guard", test_guard);
   return g_test_run ();
 }

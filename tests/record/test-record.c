@@ -209,7 +209,9 @@ test_normalise (void)
 
   pakiv_record_set (record, "reason", "REPORT  BEHAV REPORT ");
   pakiv_record_set (record, "district", " NORTH ");
+  pakiv_record_set (record, "duration", "+007");
   pakiv_rules_normalise (record);
+  g_assert_cmpstr (pakiv_record_get (record, "duration"), ==, "7");
   g_assert_cmpstr (pakiv_record_get (record, "reason"), ==, "BEHAV REPORT");
   g_assert_cmpstr (pakiv_record_get (record, "district"), ==, "NORTH");
   expect_problems (record, PAKIV_RULES_TYPED, "");
@@ -289,6 +291,7 @@ expect_csv_round_trip (const char *kind, const char *text)
 static void
 test_csv_round_trip (void)
 {
+  expect_csv_round_trip ("contact", "{\"date\":\"2021-03-31\",\"facts\":\"=1+1\"}");
   expect_csv_round_trip ("contact", stop_text);
   expect_csv_round_trip ("meeting", meeting_text);
 }
@@ -298,7 +301,8 @@ test_csv_cells (void)
 {
   g_autoptr (PakivRecord) record = parse ("meeting", meeting_text);
   const PakivField *field = pakiv_kind_find_field (record->kind, "attendance");
-  const char *const wrong[] = { "gender", "gender=F colour=red", "gender=%ZZ", "=F", "gender=%00" };
+  const char *const wrong[]
+      = { "gender", "gender=F colour=red", "gender=%ZZ", "=F", "gender=%00", "gender=%FF" };
   g_auto (GStrv) cells = pakiv_record_to_csv (record);
   gboolean found = FALSE;
 
