@@ -4,7 +4,7 @@
 
 typedef struct
 {
-  GObject *source; /* the task holds it */
+  GObject *source; /* the callback holds it */
   PakivLog *log;
   PakivImportMap *map;
   char **files;
@@ -86,7 +86,8 @@ pakiv_import_run_start (GObject *source,
                         GCancellable *cancellable,
                         GAsyncReadyCallback callback)
 {
-  g_autoptr (GTask) task = g_task_new (source, cancellable, callback, NULL);
+  /* No source: the task's last reference may go in the worker thread, and a widget's must not. */
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, g_object_ref (source));
   Run *run = g_new0 (Run, 1);
 
   run->source = source;

@@ -59,6 +59,19 @@ update_buttons (PakivImportWindow *self)
 
 /* The sources: each map of the definitions' import folder, then Pakiv's own files, of kinds that
  * this member keeps. A map that can't be read is left out here; pakivctl names its mistake. */
+/* The sources: each map of the definitions' import folder, then Pakiv's own files, of kinds that
+ * this member keeps. A map that can't be read is left out here; pakivctl names its mistake. */
+static char *
+name_source (PakivImportMap *map, const char *name)
+{
+  const PakivKind *kind = pakiv_import_map_get_kind (map);
+
+  if (g_strcmp0 (name, kind->id) != 0)
+    return g_strdup (pakiv_import_map_get_label (map));
+  /* Translators: %s is what is recorded, as "Contacts". */
+  return g_strdup_printf (_ ("%s, as Pakiv writes them"), pakiv_kind_get_plural (kind));
+}
+
 static void
 offer_source (PakivImportWindow *self, GtkStringList *labels, const char *name)
 {
@@ -69,7 +82,7 @@ offer_source (PakivImportWindow *self, GtkStringList *labels, const char *name)
       || pakiv_workplace_get_log_for_kind (self->workplace, pakiv_import_map_get_kind (map))
              == NULL)
     return;
-  gtk_string_list_append (labels, pakiv_import_map_get_label (map));
+  gtk_string_list_take (labels, name_source (map, name));
   g_ptr_array_add (self->names, g_strdup (name));
 }
 
@@ -103,7 +116,7 @@ offer_sources (PakivImportWindow *self)
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
   for (guint i = 0; i < maps->len; i++)
-    offer_source (self, labels, g_ptr_array_index (maps, i));
+    offer_source (self, labels, maps->pdata[i]);
   for (guint i = 0; i < kinds->len; i++)
     offer_source (self, labels, ((PakivKind *)g_ptr_array_index (kinds, i))->id);
   adw_combo_row_set_model (self->source_row, G_LIST_MODEL (labels));
@@ -148,6 +161,21 @@ on_remove_clicked_cb (GtkButton *button, PakivImportWindow *self)
   gtk_widget_grab_focus (self->add_button);
 }
 
+/* What comes from outside is no markup. The title is set last: "use-markup" reaches the labels only
+ * when the row has been made. */
+static GtkWidget *
+make_plain_row (const char *title, const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  gtk_list_box_row_set_selectable (GTK_LIST_BOX_ROW (row), FALSE);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  return row;
+}
+
 static GtkWidget *
 make_file_row (PakivImportWindow *self, const char *path)
 {
@@ -156,8 +184,7 @@ make_file_row (PakivImportWindow *self, const char *path)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autofree char *where = g_filename_display_name (folder);
   GtkWidget *remove = gtk_button_new_from_icon_name ("edit-delete-symbolic");
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", shown,
-                                 "subtitle", where, "selectable", FALSE, NULL);
+  GtkWidget *row = make_plain_row (shown, where);
   /* Translators: %s is the name of a file. */
   g_autofree char *label = g_strdup_printf (_ ("Leave out %s"), shown);
 
@@ -229,8 +256,7 @@ clear_result (PakivImportWindow *self)
 static GtkWidget *
 add_result (PakivImportWindow *self, const char *title, const char *subtitle)
 {
-  GtkWidget *row = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "title", title,
-                                 "subtitle", subtitle, "selectable", FALSE, NULL);
+  GtkWidget *row = make_plain_row (title, subtitle);
 
   adw_preferences_group_add (self->result_group, row);
   g_ptr_array_add (self->result_rows, row);
@@ -311,7 +337,7 @@ show_failure (PakivImportWindow *self, const GError *error)
 static void
 on_import_ended_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivImportWindow *self = PAKIV_IMPORT_WINDOW (source);
+  g_autoptr (PakivImportWindow) self = data;
   PakivImportResult numbers;
   g_autoptr (GError) error = NULL;
   gboolean done = pakiv_import_run_finish (result, &numbers, &error);

@@ -79,6 +79,8 @@ enrolment_free (Enrolment *enrolment)
   g_free (enrolment);
 }
 
+/* A task has no source here: its last reference may go in the worker thread, and a widget's must
+ * not. */
 static void
 enrol_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -94,7 +96,7 @@ enrol_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 static void
 on_enrolled_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivPreferencesWindow *self = PAKIV_PREFERENCES_WINDOW (source);
+  g_autoptr (PakivPreferencesWindow) self = data;
   g_autoptr (GError) error = NULL;
   gboolean done = g_task_propagate_boolean (G_TASK (result), &error);
 
@@ -130,7 +132,7 @@ pakiv_preferences_window_enrol (PakivPreferencesWindow *self)
   enrolment = g_new0 (Enrolment, 1);
   enrolment->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
   enrolment->code = g_steal_pointer (&code);
-  task = g_task_new (self, self->cancellable, on_enrolled_cb, NULL);
+  task = g_task_new (NULL, self->cancellable, on_enrolled_cb, g_object_ref (self));
   g_task_set_source_tag (task, pakiv_preferences_window_enrol);
   g_task_set_task_data (task, enrolment, (GDestroyNotify)enrolment_free);
   show_enrolling (self, TRUE);
@@ -202,7 +204,7 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 static void
 on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivPreferencesWindow *self = PAKIV_PREFERENCES_WINDOW (source);
+  g_autoptr (PakivPreferencesWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *text = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -214,7 +216,7 @@ on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_counting (PakivPreferencesWindow *self)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_counted_cb, NULL);
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, on_counted_cb, g_object_ref (self));
 
   g_task_set_source_tag (task, start_counting);
   g_task_set_task_data (task, g_object_ref (self->workplace), g_object_unref);

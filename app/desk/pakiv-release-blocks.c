@@ -155,15 +155,18 @@ append_chart (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 
 /* A wide table moves sideways in its own frame, as on the council's page. */
 static void
-append_table (GtkWidget *parent, const PakivXml *node)
+append_table (GtkWidget *parent, const PakivXml *node, gboolean is_short)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
+  GtkWidget *grid = pakiv_release_grid_new (node);
   const char *caption = pakiv_xml_child_text (node, "caption");
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
                                   GTK_POLICY_NEVER);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), pakiv_release_grid_new (node));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
+  if (is_short)
+    gtk_widget_set_halign (grid, GTK_ALIGN_START);
   gtk_box_append (GTK_BOX (parent), scroller);
   if (caption != NULL)
     append_text (parent, caption, "release-small");
@@ -220,8 +223,8 @@ append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
     append_contents (blocks, parent, node);
   else if (is (node, "figure", NULL))
     append_chart (blocks, parent, node);
-  else if (is (node, "table", NULL))
-    append_table (parent, node);
+  else if (is (node, "div", "scroll") || is (node, "div", "scroll short"))
+    append_table (parent, pakiv_xml_find (node, "table"), is (node, "div", "scroll short"));
   else if (is (node, "p", "station"))
     append_text (parent, node->text, "release-station");
   else if (is (node, "p", "left-out"))

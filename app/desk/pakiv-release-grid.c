@@ -2,6 +2,8 @@
 
 #include "pakiv-release-blocks.h"
 
+#include <stdlib.h>
+
 typedef struct
 {
   GtkGrid *grid;
@@ -75,18 +77,33 @@ style_cell (GtkWidget *label, const PakivXml *cell, const char *part, gboolean g
     gtk_widget_add_css_class (label, "none");
 }
 
+static int
+get_span (const PakivXml *cell)
+{
+  const char *span = pakiv_xml_get (cell, "colspan");
+
+  return span != NULL ? MAX (1, atoi (span)) : 1;
+}
+
 static void
 add_row (Filler *filler, const PakivXml *row, const char *part, gboolean inside)
 {
   gboolean heading = g_strcmp0 (part, "thead") == 0;
   const char *name = "";
+  int column = 0;
 
+  /* The last row of headings is the one right above the figures. */
+  if (heading)
+    g_ptr_array_set_size (filler->columns, 0);
   for (guint i = 0; i < row->children->len; i++)
     {
       const PakivXml *cell = g_ptr_array_index (row->children, i);
+      int span = get_span (cell);
       GtkWidget *label = make_cell (cell, i, heading);
 
       style_cell (label, cell, part, has_class (row, "group"));
+      if (has_class (row, "over"))
+        gtk_widget_add_css_class (label, "over");
       if (i == 0)
         name = cell->text;
       if (i == 0 && inside)
@@ -95,7 +112,10 @@ add_row (Filler *filler, const PakivXml *row, const char *part, gboolean inside)
         g_ptr_array_add (filler->columns, cell->text);
       else if (i > 0)
         describe_figure (filler, label, name, i);
-      gtk_grid_attach (filler->grid, label, (int)i, filler->row, 1, 1);
+      if (span > 1)
+        gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
+      gtk_grid_attach (filler->grid, label, column, filler->row, span, 1);
+      column += span;
     }
   filler->row++;
 }

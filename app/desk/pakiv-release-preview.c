@@ -50,15 +50,23 @@ close_elements (GString *html, const char *start)
     }
 }
 
-static PakivXml *
-read_page (const PakivRelease *release, GError **error)
+char *
+pakiv_release_preview_write (const PakivRelease *release)
 {
   g_autoptr (GString) html = g_string_new (NULL);
 
   pakiv_release_page_append (html, release, number_chart, (gpointer)release);
   close_elements (html, "<img ");
   close_elements (html, "<source ");
-  return pakiv_xml_parse (html->str, html->len, _ ("Preview"), error);
+  return g_string_free (g_steal_pointer (&html), FALSE);
+}
+
+static PakivXml *
+read_page (const PakivRelease *release, GError **error)
+{
+  g_autofree char *page = pakiv_release_preview_write (release);
+
+  return pakiv_xml_parse (page, strlen (page), _ ("Preview"), error);
 }
 
 static GtkWidget *

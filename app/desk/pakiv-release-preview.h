@@ -18,4 +18,8 @@ GtkWidget *pakiv_release_preview_new (void);
 void pakiv_release_preview_set_release (PakivReleasePreview *self, PakivRelease *release);
 const PakivRelease *pakiv_release_preview_get_release (PakivReleasePreview *self); /* or NULL */
 
+/* (transfer full): the page that the preview of @release shows, to tell whether two are the same.
+ */
+char *pakiv_release_preview_write (const PakivRelease *release);
+
 G_END_DECLS

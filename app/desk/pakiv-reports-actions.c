@@ -64,6 +64,7 @@ typedef struct
   gboolean has_council;
   gboolean released; /* out: the quarter is signed */
   char *path;        /* where to save */
+  char *shown;       /* the page as it was shown, before it is signed */
 } Work;
 
 static void
@@ -73,6 +74,7 @@ work_free (Work *work)
   pakiv_desk_unref (work->desk);
   g_free (work->release);
   g_free (work->path);
+  g_free (work->shown);
   g_free (work);
 }
 
@@ -100,7 +102,7 @@ start_work (PakivReportsPage *self,
   g_autoptr (GTask) task = NULL;
 
   self->working = g_cancellable_new ();
-  task = g_task_new (self, self->working, ended, NULL);
+  task = g_task_new (NULL, self->working, ended, g_object_ref (self));
   g_task_set_source_tag (task, start_work);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify)work_free);
@@ -121,7 +123,28 @@ end_work (PakivReportsPage *self, GAsyncResult *result, GError **error)
   return TRUE;
 }
 
-/* Sign and send */
+/* Sign and send. Only what was shown is signed: a record that came since then changes the figures.
+ */
+static gboolean
+is_still_so (const Work *work, GError **error)
+{
+  g_autoptr (PakivRelease) release = NULL;
+  g_autofree char *page = NULL;
+
+  if (work->released)
+    return TRUE;
+  release = pakiv_release_maker_preview (work->log, work->desk, work->period, error);
+  if (release == NULL)
+    return FALSE;
+  page = pakiv_release_preview_write (release);
+  if (g_strcmp0 (page, work->shown) == 0)
+    return TRUE;
+  g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                       _ ("Records of this quarter have come or changed since it was shown here. "
+                          "Look at it again, then sign it."));
+  return FALSE;
+}
+
 static void
 send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -130,7 +153,7 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (GBytes) package = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
 
-  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error) && is_still_so (work, &error))
     package = pakiv_release_maker_make (work->log, work->desk, work->period, &error);
   if (package != NULL)
     {
@@ -187,7 +210,7 @@ explain_failure (PakivReportsPage *self, const Work *work, const GError *error)
 static void
 on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (PakivReportsPage) self = data;
   const Work *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
@@ -205,11 +228,14 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 void
 pakiv_reports_actions_send (PakivReportsPage *self)
 {
+  const PakivRelease *release;
   Work *work;
 
-  if (self->quarter == NULL || self->working != NULL)
+  release = pakiv_release_preview_get_release (self->preview);
+  if (self->quarter == NULL || self->working != NULL || release == NULL)
     return;
   work = work_new (self);
+  work->shown = pakiv_release_preview_write (release);
   start_work (self, work, work->released ? _ ("Sending…") : _ ("Signing and sending…"),
               send_in_thread, on_sent_cb);
 }
@@ -280,7 +306,7 @@ ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancel
 static void
 on_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
 
   if (!end_work (self, result, &error))
@@ -324,7 +350,7 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
 
   if (!end_work (self, result, &error))

@@ -44,6 +44,8 @@ count_free (Count *count)
   g_free (count);
 }
 
+/* Tasks have no source here: their last reference may go in the worker thread, and a widget's must
+ * not. */
 static void
 count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -61,7 +63,7 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
 static void
 on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PakivRelease) release = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -94,7 +96,7 @@ start_counting (PakivReportsPage *self)
   pakiv_release_preview_set_release (self->preview, NULL);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "busy");
-  task = g_task_new (self, self->counting, on_counted_cb, NULL);
+  task = g_task_new (NULL, self->counting, on_counted_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_counting);
   g_task_set_task_data (task, count, (GDestroyNotify)count_free);
   /* Counting can't be interrupted; a cancel only stops waiting for it. */
@@ -343,7 +345,7 @@ list_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  PakivReportsPage *self = PAKIV_REPORTS_PAGE (source);
+  g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
   GPtrArray *quarters = g_task_propagate_pointer (G_TASK (result), &error);
 
@@ -368,7 +370,7 @@ pakiv_reports_page_refresh (PakivReportsPage *self)
 
   cancel (&self->listing);
   self->listing = g_cancellable_new ();
-  task = g_task_new (self, self->listing, on_listed_cb, NULL);
+  task = g_task_new (NULL, self->listing, on_listed_cb, g_object_ref (self));
   g_task_set_source_tag (task, pakiv_reports_page_refresh);
   g_task_set_task_data (task, g_object_ref (self->workplace), g_object_unref);
   g_task_run_in_thread (task, list_in_thread);

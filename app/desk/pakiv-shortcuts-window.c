@@ -24,23 +24,21 @@ typedef struct
 } Shortcut;
 
 static const Shortcut shortcuts[] = {
-  { N_ ("Records"), N_ ("New record"), "win.new", NULL },
+  { N_ ("Records"), N_ ("New record"), "win.new-record", NULL },
   { NULL, N_ ("Save the record"), "win.save", NULL },
-  { NULL, N_ ("Delete the record"), "win.delete", NULL },
-  { NULL, N_ ("Undo"), "win.undo", NULL },
   { NULL, N_ ("Search"), "win.search", NULL },
-  { NULL, N_ ("Import a file"), "win.import", NULL },
-  { N_ ("Go to"), N_ ("Contacts"), "win.page('contact')", NULL },
-  { NULL, N_ ("Incidents"), "win.page('incident')", NULL },
-  { NULL, N_ ("Meetings"), "win.page('meeting')", NULL },
-  { NULL, N_ ("Reports"), "win.page('reports')", NULL },
   { N_ ("In a form"), N_ ("Next field"), NULL, "Tab" },
   { NULL, N_ ("Previous field"), NULL, "<Shift>Tab" },
   { NULL, N_ ("Tick or choose"), NULL, "space" },
-  { N_ ("General"), N_ ("Preferences"), "win.preferences", NULL },
+  { N_ ("Sidebar"), N_ ("First section"), "win.section(0)", NULL },
+  { NULL, N_ ("Second section"), "win.section(1)", NULL },
+  { NULL, N_ ("Third section"), "win.section(2)", NULL },
+  { NULL, N_ ("Fourth section"), "win.section(3)", NULL },
+  { N_ ("General"), N_ ("Main menu"), NULL, "F10" },
+  { NULL, N_ ("Preferences"), "win.preferences", NULL },
   { NULL, N_ ("Keyboard shortcuts"), "win.shortcuts", NULL },
-  { NULL, N_ ("Main menu"), "win.menu", NULL },
   { NULL, N_ ("Lock"), "win.lock", NULL },
+  { NULL, N_ ("Close the window"), "window.close", NULL },
   { NULL, N_ ("Quit"), "app.quit", NULL },
 };
 

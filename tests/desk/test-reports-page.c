@@ -1,0 +1,322 @@
+/* The Reports page from a quarter that is ready to one that is published, on a real desk and log,
+ * against a council on loopback that answers well and badly. */
+#include "reports-fixture.h"
+#include "workplace-fixture.h"
+
+#include "pakiv-release-preview.h"
+#include "pakiv-reports-page-private.h"
+#include "pakiv-test-server.h"
+
+#include <string.h>
+
+typedef struct
+{
+  WorkplaceFixture desk;
+  GtkWidget *window;
+  PakivReportsPage *page;
+} Fixture;
+
+static gboolean
+is_idle (gpointer data)
+{
+  PakivReportsPage *page = data;
+
+  return page->listing == NULL && page->counting == NULL && page->working == NULL;
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  workplace_fixture_set_up (&fixture->desk);
+  workplace_fixture_fill (&fixture->desk, 300);
+  fixture->window = gtk_window_new ();
+  fixture->page = PAKIV_REPORTS_PAGE (pakiv_reports_page_new (fixture->desk.workplace));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  fixture_wait (is_idle, fixture->page);
+}
+
+static gboolean
+is_left_alone (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}
+
+/* The open question or message: another widget in newer libadwaita. NULL where there is none. */
+static GtkWidget *
+find_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+  const char *types[] = { "AdwMessageDialog", "AdwAlertDialog" };
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    for (gsize i = 0; i < G_N_ELEMENTS (types); i++)
+      {
+        GType type = g_type_from_name (types[i]);
+        GtkWidget *dialog = type != 0 ? fixture_find (l->data, type, NULL) : NULL;
+
+        if (dialog != NULL)
+          return dialog;
+      }
+  return NULL;
+}
+
+static void
+close_dialogs (void)
+{
+  GtkWidget *dialog;
+
+  while ((dialog = find_dialog ()) != NULL)
+    gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (dialog)));
+}
+
+static void
+answer (GtkWidget *dialog)
+{
+  g_signal_emit_by_name (dialog, "response::do", "do");
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  close_dialogs ();
+  g_object_ref (fixture->page);
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  fixture_wait (is_left_alone, fixture->page);
+  g_assert_finalize_object (fixture->page);
+  workplace_fixture_tear_down (&fixture->desk);
+}
+
+static void
+assert_says (GtkWidget *widget, const char *words)
+{
+  g_autofree char *text = fixture_read_labels (widget);
+
+  if (strstr (text, words) == NULL)
+    {
+      g_test_message ("“%s” is not in “%.1500s”", words, text);
+      g_test_fail ();
+    }
+}
+
+static void
+assert_told (const char *words)
+{
+  GtkWidget *dialog = find_dialog ();
+
+  g_assert_nonnull (dialog);
+  assert_says (dialog, words);
+  close_dialogs ();
+}
+
+static gboolean
+can (Fixture *fixture, const char *action)
+{
+  return g_action_group_get_action_enabled (G_ACTION_GROUP (fixture->page->actions), action);
+}
+
+static void
+act (Fixture *fixture, const char *action)
+{
+  g_assert_true (can (fixture, action));
+  g_action_group_activate_action (G_ACTION_GROUP (fixture->page->actions), action, NULL);
+  fixture_wait (is_idle, fixture->page);
+}
+
+static void
+enrol (Fixture *fixture, PakivTestServer *council)
+{
+  g_autoptr (GError) error = NULL;
+
+  pakiv_desk_set_council (pakiv_workplace_get_desk (fixture->desk.workplace),
+                          pakiv_test_server_get_url (council), "token", &error);
+  g_assert_no_error (error);
+}
+
+static void
+sign_and_send (Fixture *fixture)
+{
+  act (fixture, "send");
+  g_assert_nonnull (find_dialog ());
+  answer (find_dialog ());
+  close_dialogs ();
+  fixture_wait (is_idle, fixture->page);
+}
+
+static void
+test_states (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *list = GTK_WIDGET (fixture->page->list);
+
+  /* 10 May 2021: the first quarter is over and has records; the joint log has none. */
+  assert_says (list, "January to March 2021 Ready to release");
+  assert_says (list, "January to March 2021 Nothing was recorded");
+  g_assert_nonnull (pakiv_release_preview_get_release (fixture->page->preview));
+  g_assert_true (can (fixture, "send"));
+  g_assert_false (can (fixture, "save"));
+  g_assert_false (can (fixture, "print"));
+  g_assert_false (can (fixture, "ask"));
+
+  gtk_list_box_select_row (fixture->page->list,
+                           gtk_list_box_get_row_at_index (fixture->page->list, 1));
+  fixture_wait (is_idle, fixture->page);
+  g_assert_null (pakiv_release_preview_get_release (fixture->page->preview));
+  g_assert_false (can (fixture, "send"));
+}
+
+static void
+test_running (Fixture *fixture, gconstpointer data)
+{
+  PakivLog *log = pakiv_workplace_get_log (fixture->desk.workplace, PAKIV_LOG_POLICE);
+  const PakivKind *kind = pakiv_definitions_find_kind (pakiv_log_get_definitions (log), "contact");
+  g_autoptr (PakivRecord) record = pakiv_record_new_today (kind, WORKPLACE_DAY);
+  g_autoptr (GError) error = NULL;
+
+  pakiv_record_set (record, "type", "PATROL");
+  pakiv_record_set (record, "district", "NORTH");
+  pakiv_log_save (log, record, &error);
+  g_assert_no_error (error);
+  pakiv_reports_page_refresh (fixture->page);
+  fixture_wait (is_idle, fixture->page);
+  assert_says (GTK_WIDGET (fixture->page->list), "April to June 2021 Not over yet");
+  gtk_list_box_select_row (fixture->page->list,
+                           gtk_list_box_get_row_at_index (fixture->page->list, 0));
+  assert_says (GTK_WIDGET (fixture->page->stack), "This quarter can be released from 1 July 2021.");
+  g_assert_false (can (fixture, "send"));
+}
+
+static void
+test_without_council (Fixture *fixture, gconstpointer data)
+{
+  sign_and_send (fixture);
+  assert_told ("ask the council for an enrolment code");
+  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+  g_assert_cmpstr (gtk_button_get_label (fixture->page->send_button), ==, "_Send");
+  g_assert_true (can (fixture, "save"));
+  g_assert_true (can (fixture, "print"));
+}
+
+static void
+test_send (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestServer) council = pakiv_test_server_new ();
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  before = fixture_read_labels (GTK_WIDGET (fixture->page->preview));
+  enrol (fixture, council);
+  /* The council is unwell: the quarter is signed, kept, and waits. */
+  pakiv_test_server_set_answer (
+      council, &(PakivTestAnswer){ .status = 503, .type = "text/html", .body = "<h1>Sorry</h1>" });
+  sign_and_send (fixture);
+  assert_told ("Nothing is lost");
+  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+
+  pakiv_test_server_set_answer (
+      council, &(PakivTestAnswer){ .status = 201,
+                                   .body = "{\"pakiv\":1,\"state\":\"received\",\"comment\":null,"
+                                           "\"page\":\"/releases/1\",\"already\":false}" });
+  act (fixture, "send");
+  g_assert_null (find_dialog ());
+  assert_says (GTK_WIDGET (fixture->page->list), "Received by the council");
+  g_assert_false (can (fixture, "send"));
+  g_assert_true (can (fixture, "open-page"));
+
+  pakiv_test_server_set_answer (
+      council, &(PakivTestAnswer){ .status = 200,
+                                   .body = "{\"pakiv\":1,\"state\":\"returned\",\"comment\":\"Why "
+                                           "so <few>?\",\"page\":\"/releases/1\"}" });
+  act (fixture, "ask");
+  assert_says (GTK_WIDGET (fixture->page->list), "Returned with a question: Why so <few>?");
+  g_assert_true (gtk_revealer_get_reveal_child (fixture->page->note_revealer));
+
+  pakiv_test_server_set_answer (
+      council, &(PakivTestAnswer){ .status = 200,
+                                   .body = "{\"pakiv\":1,\"state\":\"published\",\"comment\":null,"
+                                           "\"page\":\"/releases/1\"}" });
+  act (fixture, "ask");
+  assert_says (GTK_WIDGET (fixture->page->list), "Published");
+
+  pakiv_test_server_set_answer (council, &(PakivTestAnswer){ .status = 500 });
+  act (fixture, "ask");
+  assert_told ("The council did not answer");
+  assert_says (GTK_WIDGET (fixture->page->list), "Published");
+
+  after = fixture_read_labels (GTK_WIDGET (fixture->page->preview));
+  g_assert_cmpstr (before, ==, after);
+}
+
+/* A record that came after the preview: nothing is signed that nobody has seen. */
+static void
+test_changed_since (Fixture *fixture, gconstpointer data)
+{
+  gboolean closed;
+
+  workplace_fixture_fill (&fixture->desk, 900);
+  sign_and_send (fixture);
+  assert_told ("Look at it again");
+  g_assert_true (
+      pakiv_log_is_closed (pakiv_workplace_get_log (fixture->desk.workplace, PAKIV_LOG_POLICE),
+                           (PakivPeriod){ 2021, 1 }, &closed, NULL));
+  g_assert_false (closed);
+  /* It was counted again, and can now be signed. */
+  sign_and_send (fixture);
+  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+}
+
+/* The page is dropped (the window locks) while a question is open and while it counts. */
+static void
+test_dropped (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *dialog;
+
+  act (fixture, "send");
+  dialog = find_dialog ();
+  g_assert_nonnull (dialog);
+  pakiv_reports_page_refresh (fixture->page);
+  g_object_ref (fixture->page);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), NULL);
+  fixture_wait (is_left_alone, fixture->page);
+  g_assert_finalize_object (fixture->page);
+  answer (dialog);
+
+  fixture->page = PAKIV_REPORTS_PAGE (pakiv_reports_page_new (fixture->desk.workplace));
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
+  fixture_wait (is_idle, fixture->page);
+  assert_says (GTK_WIDGET (fixture->page->list), "Ready to release");
+}
+
+static void
+test_printed_page (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->desk.folder, "page.html", NULL);
+  g_autofree char *nowhere
+      = g_build_filename (fixture->desk.folder, "no", "such", "page.html", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GFile) missing = g_file_new_for_path (nowhere);
+  g_autofree char *written = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pakiv_reports_actions_write_page ("<html></html>", file, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_file_get_contents (path, &written, NULL, NULL));
+  g_assert_cmpstr (written, ==, "<html></html>");
+  g_assert_false (pakiv_reports_actions_write_page ("<html></html>", missing, &error));
+  g_assert_nonnull (strstr (error->message, "page.html"));
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+#define ADD(path, test) g_test_add ("/reports-page/" path, Fixture, NULL, set_up, test, tear_down)
+  ADD ("states", test_states);
+  ADD ("running", test_running);
+  ADD ("without-council", test_without_council);
+  ADD ("send", test_send);
+  ADD ("changed-since", test_changed_since);
+  ADD ("dropped", test_dropped);
+  ADD ("printed-page", test_printed_page);
+#undef ADD
+  return g_test_run ();
+}
