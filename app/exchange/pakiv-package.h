@@ -40,9 +40,10 @@ typedef struct
 } PakivPackage;
 
 /* Reads and checks: canonical zip, hashes, signature, schema, thresholds (no value from 1 to base −
- * 1, totals no smaller than parts). @public_key: 32 bytes that must have signed, or NULL for the
- * one inside. A package whose tables break a rule gives ERROR_CONTENT; @details, may be NULL, then
- * has it all the same so that the council can say which rows. */
+ * 1, totals that fit their parts, tables of one count that agree). @public_key: 32 bytes that must
+ * have signed, or NULL for the one inside. A package whose tables break a rule gives ERROR_CONTENT;
+ * @details, may be NULL, then has it all the same, so that the council can say which rows; it is
+ * NULL where not even the description is usable. */
 PakivPackage *pakiv_package_read (GBytes *bytes,
                                   const guint8 *public_key,
                                   PakivPackage **details,

@@ -86,7 +86,7 @@ test_huge_tables (PakivTestPackage *fixture, gconstpointer data)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
 
-  for (int i = 0; i < 8; i++)
+  for (int i = 0; i < 5; i++)
     {
       g_string_append_printf (dimensions, "{\"id\": \"d%d\", \"label\": \"x\", \"codes\": [\"_T\"",
                               i);

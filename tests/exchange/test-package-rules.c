@@ -192,6 +192,24 @@ test_changed_observations (PakivTestPackage *fixture, gconstpointer data)
     }
 }
 
+/* A number that is not there is not a zero. */
+static void
+test_missing_number (PakivTestPackage *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = pakiv_test_package_unpack (fixture);
+  g_autoptr (GBytes) before = g_bytes_ref (entries->pdata[2]);
+  g_autoptr (PakivPackage) details = NULL;
+
+  pakiv_test_package_replace (
+      entries, 2,
+      "\"Poliția “Nord”, Bangor\",2021-Q1,CONTACTS,contacts-by-type,STOP,2021-02,_T,_T,_T,_T,0,A\r\n",
+      "");
+  pakiv_test_package_replace_hash (entries, before, 2);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 1);
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "lacks 1"));
+}
+
 static void
 test_cube_that_says_more (PakivTestPackage *fixture, gconstpointer data)
 {
@@ -219,6 +237,7 @@ main (int argc, char **argv)
   ADD ("tables-that-differ", test_tables_that_differ);
   ADD ("low-base", test_low_base);
   ADD ("changed-observations", test_changed_observations);
+  ADD ("missing-number", test_missing_number);
   ADD ("cube-that-says-more", test_cube_that_says_more);
   return g_test_run ();
 }
