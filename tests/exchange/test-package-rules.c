@@ -202,7 +202,7 @@ test_missing_number (PakivTestPackage *fixture, gconstpointer data)
 
   pakiv_test_package_replace (
       entries, 2,
-      "\"Poliția “Nord”, Bangor\",2021-Q1,CONTACTS,contacts-by-type,STOP,2021-02,_T,_T,_T,_T,0,A\r\n",
+      "\"Poliția “Nord”, Bangor\",2021-Q1,CONTACTS,contacts-by-type,MEETING,2021-02,_T,_T,_T,_T,0,A\r\n",
       "");
   pakiv_test_package_replace_hash (entries, before, 2);
   details = read_broken (fixture, entries);

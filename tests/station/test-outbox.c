@@ -254,23 +254,33 @@ test_token_stays (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (own_request->authorization, ==, "Bearer abc123");
 }
 
+/* From another station, or made to look like this one but signed by another. */
 static void
 test_foreign_package (Fixture *fixture, gconstpointer data)
 {
-  g_autoptr (PakivRelease) release = pakiv_test_release_new ("Elsewhere");
+  const char *const stations[]
+      = { PAKIV_TEST_STATION_ID, pakiv_desk_get_station_id (fixture->desk.desk) };
   guint8 key[PAKIV_MINISIGN_KEY];
   guint8 secret[PAKIV_MINISIGN_SECRET];
-  g_autofree char *id = pakiv_release_get_id (release);
-  g_autoptr (GBytes) package = NULL;
-  g_autoptr (GError) error = NULL;
 
   enrol (fixture);
   pakiv_test_make_key (9, key, secret);
-  package = pakiv_package_write (release, secret, &error);
-  g_assert_no_error (error);
-  g_assert_null (pakiv_outbox_send (fixture->desk.desk, package, NULL, NULL, &error));
-  g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_REFUSED);
-  g_assert_null (pakiv_outbox_find (fixture->desk.desk, id));
+  for (guint i = 0; i < G_N_ELEMENTS (stations); i++)
+    {
+      g_autoptr (PakivRelease) release = pakiv_test_release_new ("Elsewhere");
+      g_autoptr (GBytes) package = NULL;
+      g_autofree char *id = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_free (release->station_id);
+      release->station_id = g_strdup (stations[i]);
+      id = pakiv_release_get_id (release);
+      package = pakiv_package_write (release, secret, &error);
+      g_assert_no_error (error);
+      g_assert_null (pakiv_outbox_send (fixture->desk.desk, package, NULL, NULL, &error));
+      g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_REFUSED);
+      g_assert_null (pakiv_outbox_find (fixture->desk.desk, id));
+    }
 }
 
 /* The state file is lost or damaged: the package still says what it is. */
