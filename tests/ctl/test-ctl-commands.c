@@ -383,6 +383,30 @@ test_release_refusals (Ctl *ctl, gconstpointer data)
                                "Ana", "-", NULL)));
 }
 
+/* (transfer full): the police contacts of a new demonstration. */
+static char *
+make_demo (Ctl *ctl, const char *name, const char *today)
+{
+  g_autofree char *desk = ctl_path (ctl, name);
+
+  g_free (ctl_expect (0, NULL, ctl_run (NULL, NULL, "demo", desk, "--today", today, NULL)));
+  return ctl_expect (0, NULL,
+                     ctl_run ("demo officer\n", NULL, "list", desk, "--log", "police", "--kind",
+                              "contact", "--csv", NULL));
+}
+
+/* The same for the same day, another for another. */
+static void
+test_demo_again (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *one = make_demo (ctl, "one", "2026-11-22");
+  g_autofree char *two = make_demo (ctl, "two", "2026-11-22");
+  g_autofree char *three = make_demo (ctl, "three", "2026-11-23");
+
+  g_assert_cmpstr (one, ==, two);
+  g_assert_cmpstr (one, !=, three);
+}
+
 static void
 test_demo (Ctl *ctl, gconstpointer data)
 {
@@ -391,7 +415,6 @@ test_demo (Ctl *ctl, gconstpointer data)
       = ctl_expect (0, NULL, ctl_run (NULL, NULL, "demo", desk, "--today", "2026-11-22", NULL));
   g_autofree char *police = NULL;
   g_autofree char *joint = NULL;
-  g_autofree char *own_desk = NULL;
 
   g_assert_nonnull (strstr (out, "“demo officer”"));
   g_assert_nonnull (strstr (out, "“demo mediator”"));
@@ -407,9 +430,7 @@ test_demo (Ctl *ctl, gconstpointer data)
                       ctl_run ("demo mediator\n", NULL, "list", desk, "--log", "joint", "--member",
                                "Mediator Luna", NULL));
   g_assert_nonnull (strstr (joint, "Meetings: 36\n"));
-  own_desk = g_steal_pointer (&ctl->desk);
   g_free (ctl_expect (1, desk, ctl_run (NULL, NULL, "demo", desk, NULL)));
-  ctl->desk = g_steal_pointer (&own_desk);
 }
 
 #define ADD(path, function) \
@@ -435,5 +456,6 @@ main (int argc, char **argv)
   ADD ("release-and-verify", test_release_and_verify);
   ADD ("release-refusals", test_release_refusals);
   ADD ("demo", test_demo);
+  ADD ("demo-again", test_demo_again);
   return g_test_run ();
 }
