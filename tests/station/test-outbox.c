@@ -313,6 +313,7 @@ test_taken (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   g_assert_true (g_file_set_contents (path, "something else", -1, NULL));
   enrol (fixture);
+  pakiv_test_server_set_answer (fixture->server, &received);
   g_assert_null (send_to (fixture, NULL, &error));
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_REFUSED);
   content = read_file (fixture, ".zip", NULL);
