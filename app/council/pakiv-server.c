@@ -10,10 +10,11 @@
 #include <string.h>
 #include <sys/file.h>
 
-/* How many requests at once, uploads among them, and how long one may take from its first byte to
- * its last. */
+/* How many requests at once, uploads among them; how long a connection may be silent or its headers
+ * take, and how long the rest may take up to its last byte. */
 #define REQUESTS_MAX 128
 #define UPLOADS_MAX 8
+#define HEADER_SECONDS 20
 #define REQUEST_SECONDS 120
 #define ENROLMENT_MAX (16 * 1024)
 
@@ -70,6 +71,8 @@ visit_unref (PakivVisit *visit)
 static void
 set_headers (SoupMessageHeaders *headers, const PakivReply *reply)
 {
+  /* libsoup never lets go of an idle connection; beside the proxy a new one costs nothing. */
+  soup_message_headers_replace (headers, "Connection", "close");
   soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
@@ -166,6 +169,25 @@ find_visit (SoupServerMessage *message)
   return g_object_get_data (G_OBJECT (message), "pakiv-visit");
 }
 
+static void
+cut_off (PakivVisit *visit)
+{
+  GSocket *socket = soup_server_message_get_socket (visit->message);
+
+  if (socket != NULL)
+    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+}
+
+static gboolean
+on_too_slow_cb (gpointer data)
+{
+  PakivVisit *visit = data;
+
+  visit->timeout = 0;
+  cut_off (visit);
+  return G_SOURCE_REMOVE;
+}
+
 /* Runs when the headers are in and the body is not. */
 static void
 on_headers_cb (SoupServer *soup,
@@ -178,6 +200,8 @@ on_headers_cb (SoupServer *soup,
   PakivVisit *visit = find_visit (message);
   g_autoptr (PakivReply) reply = NULL;
 
+  g_clear_handle_id (&visit->timeout, g_source_remove);
+  visit->timeout = g_timeout_add_seconds (REQUEST_SECONDS, on_too_slow_cb, visit);
   visit->request = read_request (message, path);
   if (g_hash_table_size (server->visits) > REQUESTS_MAX)
     reply = pakiv_council_refuse (visit->request, 503, NULL);
@@ -187,15 +211,6 @@ on_headers_cb (SoupServer *soup,
     reply = prepare_body (visit);
   if (reply != NULL)
     send_reply (visit, reply);
-}
-
-static void
-cut_off (PakivVisit *visit)
-{
-  GSocket *socket = soup_server_message_get_socket (visit->message);
-
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
 }
 
 static void
@@ -296,16 +311,6 @@ on_finished_cb (SoupServerMessage *message, PakivVisit *visit)
   g_hash_table_remove (visit->server->visits, visit);
 }
 
-static gboolean
-on_too_slow_cb (gpointer data)
-{
-  PakivVisit *visit = data;
-
-  visit->timeout = 0;
-  cut_off (visit);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 on_request_started_cb (SoupServer *soup, SoupServerMessage *message, PakivServer *server)
 {
@@ -315,7 +320,7 @@ on_request_started_cb (SoupServer *soup, SoupServerMessage *message, PakivServer
   visit->server = server;
   visit->message = message;
   visit->began = g_get_monotonic_time ();
-  visit->timeout = g_timeout_add_seconds (REQUEST_SECONDS, on_too_slow_cb, visit);
+  visit->timeout = g_timeout_add_seconds (HEADER_SECONDS, on_too_slow_cb, visit);
   g_hash_table_add (server->visits, visit);
   g_object_set_data (G_OBJECT (message), "pakiv-visit", visit);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);

@@ -19,6 +19,14 @@ struct _PakivUpload
   int fd;
 };
 
+/* A quota or a limit on files is a full disk of one's own. */
+static PakivUploadState
+state_of_errno (int code)
+{
+  return code == ENOSPC || code == EDQUOT || code == EFBIG ? PAKIV_UPLOAD_NO_SPACE
+                                                           : PAKIV_UPLOAD_FAILED;
+}
+
 static void
 open_file (PakivUpload *upload, const char *folder)
 {
@@ -26,7 +34,7 @@ open_file (PakivUpload *upload, const char *folder)
   upload->fd = g_mkstemp_full (upload->path, O_RDWR | O_CLOEXEC, 0600);
   if (upload->fd >= 0)
     return;
-  upload->state = errno == ENOSPC || errno == EDQUOT ? PAKIV_UPLOAD_NO_SPACE : PAKIV_UPLOAD_FAILED;
+  upload->state = state_of_errno (errno);
   g_clear_pointer (&upload->path, g_free);
 }
 
@@ -70,7 +78,7 @@ write_all (int fd, const guint8 *data, gsize size)
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
-        return errno == ENOSPC || errno == EDQUOT ? PAKIV_UPLOAD_NO_SPACE : PAKIV_UPLOAD_FAILED;
+        return state_of_errno (errno);
       data += n;
       size -= (gsize)n;
     }

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 
 /* --- The program --- */
 
@@ -64,23 +65,15 @@ pakiv_test_end_with_us (GSubprocessLauncher *launcher)
   g_subprocess_launcher_set_child_setup (launcher, end_with_parent, NULL, NULL);
 }
 
-PakivTestCouncil *
-pakiv_test_council_start (const char *const *arguments)
+static void
+spawn (PakivTestCouncil *council, GSubprocessLauncher *launcher, const char *const *arguments)
 {
-  PakivTestCouncil *council = g_new0 (PakivTestCouncil, 1);
-  g_autoptr (GSubprocessLauncher) launcher
-      = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
   g_autoptr (GPtrArray) argv = g_ptr_array_new ();
   g_autofree char *program = get_program ();
-  g_autofree char *log = NULL;
+  g_autofree char *log = g_build_filename (council->folder, "log", NULL);
   g_autoptr (GError) error = NULL;
 
-  council->folder = g_dir_make_tmp ("pakiv-council-XXXXXX", &error);
-  g_assert_no_error (error);
-  council->data = g_build_filename (council->folder, "data", NULL);
-  log = g_build_filename (council->folder, "log", NULL);
   g_subprocess_launcher_set_stderr_file_path (launcher, log);
-  pakiv_test_end_with_us (launcher);
   g_ptr_array_add (argv, program);
   g_ptr_array_add (argv, (gpointer) "--data");
   g_ptr_array_add (argv, council->data);
@@ -93,8 +86,68 @@ pakiv_test_council_start (const char *const *arguments)
       = g_subprocess_launcher_spawnv (launcher, (const char *const *)argv->pdata, &error);
   g_assert_no_error (error);
   council->url = read_address (council->process);
+}
+
+static GSubprocessLauncher *
+new_launcher (GSpawnChildSetupFunc setup)
+{
+  GSubprocessLauncher *launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+
+  g_subprocess_launcher_set_child_setup (launcher, setup, NULL, NULL);
+  return launcher;
+}
+
+PakivTestCouncil *
+pakiv_test_council_start (const char *const *arguments)
+{
+  PakivTestCouncil *council = g_new0 (PakivTestCouncil, 1);
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher (end_with_parent);
+  g_autoptr (GError) error = NULL;
+
+  council->folder = g_dir_make_tmp ("pakiv-council-XXXXXX", &error);
+  g_assert_no_error (error);
+  council->data = g_build_filename (council->folder, "data", NULL);
   council->session = soup_session_new_with_options ("timeout", 60, NULL);
+  spawn (council, launcher, arguments);
   return council;
+}
+
+static void
+kill_hard (PakivTestCouncil *council)
+{
+  g_subprocess_force_exit (council->process);
+  g_assert_true (g_subprocess_wait (council->process, NULL, NULL));
+  g_clear_object (&council->process);
+  g_clear_pointer (&council->url, g_free);
+}
+
+void
+pakiv_test_council_crash (PakivTestCouncil *council)
+{
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher (end_with_parent);
+
+  kill_hard (council);
+  spawn (council, launcher, NULL);
+}
+
+/* What a full disk does to a writer, without filling one: no file beyond a megabyte. */
+static void
+limit_files (gpointer data)
+{
+  const struct rlimit limit = { 1 << 20, 1 << 20 };
+
+  end_with_parent (data);
+  signal (SIGXFSZ, SIG_IGN);
+  setrlimit (RLIMIT_FSIZE, &limit);
+}
+
+void
+pakiv_test_council_restart_without_space (PakivTestCouncil *council)
+{
+  g_autoptr (GSubprocessLauncher) launcher = new_launcher (limit_files);
+
+  kill_hard (council);
+  spawn (council, launcher, NULL);
 }
 
 static void

@@ -23,6 +23,12 @@ PakivTestCouncil *pakiv_test_council_start (const char *const *arguments);
 /* Asks it to stop and asserts that it did so cleanly, leaving no half-received file. */
 void pakiv_test_council_stop (PakivTestCouncil *council);
 
+/* Kills it in the middle of whatever it does, and starts it again on the same folder. */
+void pakiv_test_council_crash (PakivTestCouncil *council);
+
+/* The same, with a disk that takes no file beyond a megabyte. */
+void pakiv_test_council_restart_without_space (PakivTestCouncil *council);
+
 /* What the server wrote to its log so far. (transfer full) */
 char *pakiv_test_council_read_log (PakivTestCouncil *council);
 

@@ -394,6 +394,39 @@ test_uploads_at_once (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (well->status, ==, 201);
 }
 
+/* Killed in the middle of an upload: what was answered for is there, the rest is not. */
+static void
+test_crash (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestAnswer) sent
+      = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, fixture->package);
+  g_autoptr (GSocketConnection) connection = begin_upload (fixture);
+  g_autoptr (PakivTestAnswer) state = NULL;
+
+  g_assert_cmpuint (sent->status, ==, 201);
+  wait_for_incoming (fixture, 1);
+  pakiv_test_council_crash (fixture->council);
+  g_assert_cmpuint (count_incoming (fixture), ==, 0);
+  state = ask (fixture, fixture->token, fixture->id);
+  g_assert_cmpuint (state->status, ==, 200);
+}
+
+static void
+test_full_disk (Fixture *fixture, gconstpointer data)
+{
+  g_autofree guint8 *zeros = g_malloc0 (2 << 20);
+  g_autoptr (GBytes) body = g_bytes_new (zeros, 2 << 20);
+  g_autoptr (PakivTestAnswer) refused = NULL;
+  g_autoptr (PakivTestAnswer) small = NULL;
+
+  pakiv_test_council_restart_without_space (fixture->council);
+  refused = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, body);
+  assert_refused (refused, 507);
+  wait_for_incoming (fixture, 0);
+  small = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, fixture->package);
+  g_assert_cmpuint (small->status, ==, 201);
+}
+
 /* Stopping in the middle of an upload ends cleanly: tear_down asserts it. */
 static void
 test_stop_in_the_middle (Fixture *fixture, gconstpointer data)
@@ -563,6 +596,8 @@ main (int argc, char **argv)
   ADD ("too-large-in-chunks", test_too_large_in_chunks);
   ADD ("half", test_half_an_upload_leaves_nothing);
   ADD ("at-once", test_uploads_at_once);
+  ADD ("crash", test_crash);
+  ADD ("full-disk", test_full_disk);
   ADD ("stop-in-the-middle", test_stop_in_the_middle);
   ADD ("enrolment-strict", test_enrolment_is_read_strictly);
   ADD ("enrolment-code", test_enrolment_code);

@@ -293,3 +293,22 @@ pakiv_webdriver_take_picture (PakivWebdriver *driver, const char *name)
   g_mkdir_with_parents (folder, 0755);
   g_assert_true (g_file_set_contents (path, (const char *)png, (gssize)size, NULL));
 }
+
+GBytes *
+pakiv_webdriver_print (PakivWebdriver *driver, const char *name)
+{
+  g_autoptr (JsonNode) value
+      = call (driver, "POST", "/print", "{\"page\":{\"width\":21.0,\"height\":29.7}}");
+  const char *folder = g_getenv ("PAKIV_WEB_PICTURES");
+  g_autofree char *file = g_strconcat (name, ".pdf", NULL);
+  g_autofree char *path = NULL;
+  gsize size;
+  guint8 *pdf = g_base64_decode (json_node_get_string (value), &size);
+
+  if (folder != NULL && *folder != '\0')
+    {
+      path = g_build_filename (folder, file, NULL);
+      g_assert_true (g_file_set_contents (path, (const char *)pdf, (gssize)size, NULL));
+    }
+  return g_bytes_new_take (pdf, size);
+}

@@ -38,4 +38,7 @@ char *pakiv_webdriver_take_complaints (PakivWebdriver *driver);
  * PAKIV_WEB_PICTURES names; nothing where it is not set. */
 void pakiv_webdriver_take_picture (PakivWebdriver *driver, const char *name);
 
+/* (transfer full): the page as a PDF, A4; kept as a picture is. */
+GBytes *pakiv_webdriver_print (PakivWebdriver *driver, const char *name);
+
 G_END_DECLS

@@ -332,6 +332,21 @@ test_looks (Fixture *fixture, gconstpointer data)
 }
 
 static void
+test_print (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (GBytes) pdf = NULL;
+
+  if (skip_without_browser (fixture))
+    return;
+  pakiv_webdriver_set_view (fixture->driver, "dark", 1366, 768, FALSE);
+  open_release (fixture);
+  pdf = pakiv_webdriver_print (fixture->driver, "council-release");
+  g_assert_cmpuint (g_bytes_get_size (pdf), >, 20000);
+  g_assert_cmpmem (g_bytes_get_data (pdf, NULL), 5, "%PDF-", 5);
+  assert_no_complaint (fixture);
+}
+
+static void
 test_empty_council (Fixture *fixture, gconstpointer data)
 {
   g_autofree char *text = NULL;
@@ -383,6 +398,7 @@ main (int argc, char **argv)
   ADD ("figures", 1, test_figures);
   ADD ("keyboard", 1, test_keyboard);
   ADD ("looks", 1, test_looks);
+  ADD ("print", 1, test_print);
   ADD ("policy", 0, test_policy_holds);
   return g_test_run ();
 }
