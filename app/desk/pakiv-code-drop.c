@@ -17,9 +17,26 @@ get_code (GtkWidget *drop, guint position)
   return ((const PakivCode *)choice->pdata[position - 1])->code;
 }
 
+/* What has the focus is the button inside: it is called by the field and its value. */
+static void
+name_button (GtkWidget *drop)
+{
+  const char *label = g_object_get_data (G_OBJECT (drop), "pakiv-label");
+  GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (drop));
+  GtkWidget *button = gtk_widget_get_first_child (drop);
+  g_autofree char *name = NULL;
+
+  if (item == NULL || !GTK_IS_BUTTON (button))
+    return;
+  /* Translators: a field and its value, as a screen reader says them. */
+  name = g_strdup_printf (_ ("%s: %s"), label, gtk_string_object_get_string (item));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 on_selected_cb (GtkWidget *drop, GParamSpec *pspec, PakivFieldRow *owner)
 {
+  name_button (drop);
   pakiv_field_row_write (owner, get_code (drop, gtk_drop_down_get_selected (GTK_DROP_DOWN (drop))));
 }
 
@@ -93,6 +110,7 @@ pakiv_code_drop_new (PakivFieldRow *owner, const PakivField *field)
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop), button);
   gtk_drop_down_set_list_factory (GTK_DROP_DOWN (drop), line);
   gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
+  g_object_set_data (G_OBJECT (drop), "pakiv-label", (gpointer)pakiv_field_get_label (field));
   pakiv_code_drop_show (drop, field, NULL);
   g_signal_connect (drop, "notify::selected", G_CALLBACK (on_selected_cb), owner);
   return drop;
@@ -120,4 +138,5 @@ pakiv_code_drop_show (GtkWidget *drop, const PakivField *field, const char *valu
   gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (labels));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop), choice->len >= SEARCH_FROM);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
+  name_button (drop);
 }

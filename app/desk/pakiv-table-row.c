@@ -199,6 +199,7 @@ pakiv_table_row_new (const PakivField *field)
   g_autofree char *label = g_strdup_printf (_ ("Add to “%s”"), pakiv_field_get_label (field));
 
   pakiv_field_row_set_field (PAKIV_FIELD_ROW (self), field);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   return PAKIV_FIELD_ROW (self);
