@@ -1,4 +1,6 @@
 #include "pakiv-release-maker.h"
+
+#include "pakiv-record-json.h"
 #include "pakiv-test-desk.h"
 
 #include <string.h>
@@ -136,6 +138,53 @@ test_late (PakivTestDesk *test, gconstpointer data)
 }
 
 static void
+add_meetings (PakivTestDesk *test, PakivLog *log, guint n)
+{
+  const char *json = "{\"date\": \"2021-02-10\", \"type\": \"RESID\", \"district\": \"NORTH\", "
+                     "\"topics\": [\"SAFE\"], \"accounts\": \"OPEN\", \"attendance\": "
+                     "[{\"side\": \"COMMUNITY\", \"gender\": \"F\", \"number\": 9}, "
+                     "{\"side\": \"POLICE\", \"gender\": \"M\", \"number\": 2}]}";
+  const PakivKind *kind = pakiv_definitions_find_kind (test->definitions, "meeting");
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (PakivRecord) record = pakiv_record_from_json (kind, json, -1, &error);
+
+      g_assert_no_error (error);
+      pakiv_log_save (log, record, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* Meetings are counted in three units, each with its own tables; a table of nothing is all zeros.
+ */
+static void
+test_joint (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivLog) log = pakiv_session_open_log (test->session, PAKIV_LOG_JOINT,
+                                                     test->definitions, test->clock, &error);
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivPackage) read = NULL;
+
+  g_assert_no_error (error);
+  add_meetings (test, log, 6);
+  package = pakiv_release_maker_make (log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  read = pakiv_package_read (package, pakiv_desk_get_signing_key (test->desk, PAKIV_LOG_JOINT),
+                             NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pakiv_table_get_total (find_table (read->release, "meetings-by-type")), ==, 6);
+  g_assert_cmpint (pakiv_table_get_total (find_table (read->release, "attendance-by-type-gender")),
+                   ==, 6 * 11);
+  g_assert_cmpint (pakiv_table_get_total (find_table (read->release, "actions-by-state")), ==, 0);
+  for (guint i = 0; i < read->release->tables->len; i++)
+    g_assert_cmpstr (((const PakivTable *)read->release->tables->pdata[i])->measure, !=,
+                     "CONTACTS");
+}
+
+static void
 test_unfinished (PakivTestDesk *test, gconstpointer data)
 {
   const PakivPeriod current = { 2021, 2 };
@@ -177,6 +226,7 @@ main (int argc, char **argv)
   ADD ("counts", test_counts);
   ADD ("made-once", test_made_once);
   ADD ("late", test_late);
+  ADD ("joint", test_joint);
   ADD ("unfinished", test_unfinished);
   ADD ("empty", test_empty);
   return g_test_run ();
