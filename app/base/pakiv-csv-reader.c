@@ -187,8 +187,7 @@ pakiv_csv_reader_open (const char *path, GError **error)
   reader->fields = g_ptr_array_new_with_free_func (g_free);
   g_queue_init (&reader->rows);
   csv_init (&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
-  /* A long field grows by this much at a time; the library's own 128 bytes copy it over and over.
-   */
+  /* How much a long field grows at a time; by the usual 128 bytes it is copied over and over. */
   csv_set_blk_size (&reader->parser, 65536);
   reader->stream = g_fopen (path, "rbe");
   if (reader->stream == NULL)
