@@ -14,23 +14,29 @@ static const PakivDemoChoice topics[] = {
   { "JOBS", 8 },     { "SAFE", 16 },   { "NOISE", 6 },  { "WASTE", 6 },
   { "DOCS", 4 },     { "RECRUIT", 2 }, { NULL, 0 },
 };
-static const PakivDemoChoice owners[] = {
-  { "POLICE", 36 }, { "COUNCIL", 26 }, { "MEDIATION", 24 }, { "COMMUNITY", 14 }, { NULL, 0 },
+/* An action that was agreed long ago is done by now, or it is known why not. */
+static const PakivDemoChoice new_states[] = {
+  { "PROPOSED", 20 }, { "AGREED", 44 }, { "DOING", 30 }, { "DONE", 6 }, { NULL, 0 },
 };
-static const PakivDemoChoice states[] = {
-  { "PROPOSED", 10 }, { "AGREED", 18 },     { "DOING", 20 },  { "BLOCKED", 6 }, { "DONE", 16 },
-  { "FED_BACK", 22 }, { "TRANSFERRED", 4 }, { "DROPPED", 4 }, { NULL, 0 },
+static const PakivDemoChoice old_states[] = {
+  { "DOING", 12 },      { "BLOCKED", 10 }, { "DONE", 16 }, { "FED_BACK", 50 },
+  { "TRANSFERRED", 6 }, { "DROPPED", 6 },  { NULL, 0 },
 };
-static const PakivDemoChoice actions[] = {
-  { "Mend the lamps on the way to school", 3 },
-  { "Put the stop receipt into plain words and print it again", 3 },
-  { "Invite the complaints body to the next meeting", 2 },
-  { "Hold an open day at the police academy", 2 },
-  { "Tell residents by letter when rubbish is collected", 3 },
-  { "Bring the figures of the last quarter to the monitoring panel", 3 },
-  { "Find a room for the women’s meeting that has child care", 2 },
-  { "Agree how a report of hate crime is passed on", 2 },
-  { NULL, 0 },
+static const struct
+{
+  const char *what;
+  const char *owner;
+} actions[] = {
+  { "Mend the lamps on the way to school", "COUNCIL" },
+  { "Put the stop receipt into plain words and print it again", "POLICE" },
+  { "Invite the complaints body to the next meeting", "MEDIATION" },
+  { "Hold an open day at the police academy", "POLICE" },
+  { "Tell residents by letter when rubbish is collected", "COUNCIL" },
+  { "Bring the figures of the last quarter to the monitoring panel", "POLICE" },
+  { "Find a room for the women’s meeting that has child care", "MEDIATION" },
+  { "Agree how a report of hate crime is passed on", "POLICE" },
+  { "Ask neighbours which hours suit a foot patrol", "COMMUNITY" },
+  { "Go along to the registry on the first Monday of the month", "MEDIATION" },
 };
 static const PakivDemoChoice police_accounts[] = {
   { "The figures of the quarter were shown. Most questions were about stops near the station.", 3 },
@@ -100,19 +106,39 @@ add_attendance (const PakivDemoChance *chance, PakivRecord *record)
     add_people (record, "NGO", "F", pakiv_demo_number (chance, 1, 2));
 }
 
+/* Whether the meeting is more than a quarter of a year back. */
+static gboolean
+is_old (const PakivDemoChance *chance, const PakivRecord *record)
+{
+  g_autofree char *since = pakiv_day_add_days (chance->today, -100);
+
+  return strcmp (pakiv_record_get (record, "date"), since) < 0;
+}
+
 static void
-add_action (const PakivDemoChance *chance, PakivRecord *record)
+add_action (const PakivDemoChance *chance, PakivRecord *record, guint which)
 {
   PakivRow *row = pakiv_record_add_row (record, "actions");
   g_autofree char *due = pakiv_day_add_days (pakiv_record_get (record, "date"),
                                              pakiv_demo_number (chance, 2, 12) * 7);
 
-  pakiv_demo_set_row (chance, row, "what", actions);
-  pakiv_demo_set_row (chance, row, "owner", owners);
+  pakiv_row_set (row, "what", actions[which].what);
+  pakiv_row_set (row, "owner", actions[which].owner);
   pakiv_row_set (row, "due", due);
-  pakiv_demo_set_row (chance, row, "state", states);
+  pakiv_demo_set_row (chance, row, "state", is_old (chance, record) ? old_states : new_states);
   if (strcmp (pakiv_row_get (row, "state"), "DROPPED") == 0)
     pakiv_row_set (row, "dropped_because", "Another office does this already");
+}
+
+/* Up to four, none of them twice. */
+static void
+add_actions (const PakivDemoChance *chance, PakivRecord *record)
+{
+  int n = pakiv_demo_number (chance, 1, 4);
+  guint first = (guint)pakiv_demo_number (chance, 0, G_N_ELEMENTS (actions) - 1);
+
+  for (int i = 0; i < n; i++)
+    add_action (chance, record, (first + (guint)i * 3) % G_N_ELEMENTS (actions));
 }
 
 static void
@@ -133,7 +159,6 @@ pakiv_demo_new_meeting (const PakivDemoChance *chance, const PakivKind *kind, co
   PakivRecord *record = pakiv_record_new (kind);
   g_autofree char *codes
       = pakiv_demo_pick_several (chance, pakiv_demo_pick (chance, topics), topics, 12);
-  int n = pakiv_demo_number (chance, 1, 4);
 
   pakiv_record_set (record, "date", day);
   pakiv_record_set (record, "time_band", "AFTERNOON");
@@ -143,8 +168,7 @@ pakiv_demo_new_meeting (const PakivDemoChance *chance, const PakivKind *kind, co
   add_attendance (chance, record);
   pakiv_demo_set (chance, record, "account_police", police_accounts);
   pakiv_record_set (record, "accounts", "OPEN");
-  for (int i = 0; i < n; i++)
-    add_action (chance, record);
+  add_actions (chance, record);
   if (pakiv_demo_happens (chance, 45))
     add_rumour (chance, record);
   return record;

@@ -6,7 +6,9 @@
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <stdlib.h>
 
+#define N_DAYS 365
 #define N_POLICE_CONTACTS 900
 #define N_MEDIATION_CONTACTS 150
 #define N_POLICE_INCIDENTS 60
@@ -106,14 +108,24 @@ save (Demo *demo, PakivLog *log, PakivRecord *record, GError **error)
   return saved;
 }
 
-/* (transfer full): the day of record @i of @n, spread over the year in order, with some chance. */
+/* (transfer full): the day of record @i of @n: the first and the last of the year for the first and
+ * the last record, any day for the others, with more going on in spring and summer than in winter.
+ */
 static char *
 pick_day (const Demo *demo, int i, int n)
 {
-  int days = 365;
-  int at = i * days / n + pakiv_demo_number (&demo->chance, -3, 3);
+  const int percent_of_month[] = { 64, 68, 78, 88, 96, 100, 100, 90, 92, 86, 74, 70 };
 
-  return pakiv_day_add_days (demo->chance.first_day, CLAMP (at, 0, days - 1));
+  if (i == 0 || i == n - 1)
+    return pakiv_day_add_days (demo->chance.first_day, i == 0 ? 0 : N_DAYS - 1);
+  while (TRUE)
+    {
+      g_autofree char *day = pakiv_day_add_days (demo->chance.first_day,
+                                                 pakiv_demo_number (&demo->chance, 0, N_DAYS - 1));
+
+      if (pakiv_demo_happens (&demo->chance, percent_of_month[atoi (day + 5) - 1]))
+        return g_steal_pointer (&day);
+    }
 }
 
 static gboolean
@@ -157,7 +169,7 @@ add_incidents (Demo *demo, PakivLog *log, int n, GError **error)
   return TRUE;
 }
 
-/* The last meetings still wait for the community's account. */
+/* Three a month, evenly. The last meetings still wait for the community's account. */
 static gboolean
 add_meetings (Demo *demo, GError **error)
 {
@@ -165,7 +177,8 @@ add_meetings (Demo *demo, GError **error)
 
   for (int i = 0; i < N_MEETINGS; i++)
     {
-      g_autofree char *day = pick_day (demo, i, N_MEETINGS);
+      g_autofree char *day
+          = pakiv_day_add_days (demo->chance.first_day, (i * 2 + 1) * N_DAYS / (N_MEETINGS * 2));
       g_autoptr (PakivRecord) record = pakiv_demo_new_meeting (&demo->chance, kind, day);
 
       if (!save (demo, demo->joint_as_police, record, error))
@@ -217,7 +230,7 @@ pakiv_demo_create (const char *folder,
                    GError **error)
 {
   g_autofree char *today = pakiv_clock_get_day (clock);
-  g_autofree char *first_day = pakiv_day_add_days (today, -365);
+  g_autofree char *first_day = pakiv_day_add_days (today, -N_DAYS);
   g_autoptr (PakivDesk) desk = create_desk (folder, error);
   Demo demo = { .chance = { g_rand_new_with_seed (g_str_hash (today)), first_day, today },
                 .progress = progress,
