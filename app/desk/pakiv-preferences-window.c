@@ -310,5 +310,7 @@ pakiv_preferences_window_new (GtkWindow *parent, PakivWorkplace *workplace)
   show_council (self);
   show_desk (self);
   start_counting (self);
+  if (pakiv_desk_get_council (pakiv_workplace_get_desk (workplace)) == NULL)
+    gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->code_row));
   return GTK_WIDGET (self);
 }

@@ -518,8 +518,10 @@ pakiv_reports_actions_update (PakivReportsPage *self)
   gboolean waiting = quarter != NULL && quarter->state == PAKIV_QUARTER_WAITING;
   gboolean ready = quarter != NULL && quarter->state == PAKIV_QUARTER_READY;
 
-  gtk_button_set_label (self->send_button, waiting ? _ ("_Send") : _ ("_Sign and send"));
-  gtk_widget_set_visible (GTK_WIDGET (self->send_button), ready || waiting);
+  gtk_label_set_label (self->send_label, waiting ? _ ("_Send") : _ ("_Sign and send"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  waiting ? _ ("Send") : _ ("Sign and send"), -1);
+  gtk_widget_set_visible (self->send_button, ready || waiting);
   gtk_widget_set_visible (self->ask_button, released && !waiting);
   gtk_widget_set_visible (self->menu_button, released);
   /* Nobody signs what they have not seen. */

@@ -17,7 +17,8 @@ struct _PakivReportsPage
   AdwWindowTitle *title;
   GtkWidget *ask_button;
   GtkWidget *menu_button;
-  GtkButton *send_button;
+  GtkWidget *send_button;
+  GtkLabel *send_label;
   GtkRevealer *note_revealer;
   GtkLabel *note_label;
   GtkStack *stack;

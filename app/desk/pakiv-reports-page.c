@@ -408,6 +408,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_label);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_revealer);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_label);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, stack);

@@ -190,7 +190,9 @@ test_without_council (Fixture *fixture, gconstpointer data)
   sign_and_send (fixture);
   assert_told ("ask the council for an enrolment code");
   assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
-  g_assert_cmpstr (gtk_button_get_label (fixture->page->send_button), ==, "_Send");
+  g_assert_cmpstr (gtk_label_get_text (fixture->page->send_label), ==, "Send");
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->page->send_button),
+                                       GTK_ACCESSIBLE_PROPERTY_LABEL, "Send");
   g_assert_true (can (fixture, "save"));
   g_assert_true (can (fixture, "print"));
 }
