@@ -283,31 +283,6 @@ test_nobody_there (Fixture *fixture, gconstpointer data)
   g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
 }
 
-/* Whoever can't prove that it is the council gets nothing, the token least of all. */
-static void
-test_untrusted (Fixture *fixture, gconstpointer data)
-{
-  g_autofree char *pem
-      = g_test_build_filename (G_TEST_DIST, "tests", "exchange", "data", "untrusted.pem", NULL);
-  g_autoptr (PakivTestServer) server = NULL;
-  g_autoptr (PakivTestRequest) request = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (!g_tls_backend_supports_tls (g_tls_backend_get_default ()))
-    {
-      g_test_skip ("TLS is not installed (glib-networking).");
-      return;
-    }
-  server = pakiv_test_server_new_tls (pem);
-  g_assert_true (g_str_has_prefix (pakiv_test_server_get_url (server), "https://"));
-  g_assert_null (pakiv_council_send (pakiv_test_server_get_url (server), "t0ken", fixture->package,
-                                     FALSE, NULL, &error));
-  g_assert_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_NETWORK);
-  g_assert_nonnull (strstr (error->message, "prove"));
-  request = pakiv_test_server_get_request (server);
-  g_assert_cmpuint (request->count, ==, 0);
-}
-
 /* Nothing that is broken goes out. */
 static void
 test_broken_package (Fixture *fixture, gconstpointer data)
@@ -420,7 +395,6 @@ main (int argc, char **argv)
   ADD ("drip", test_drip);
   ADD ("cancel", test_cancel);
   ADD ("nobody-there", test_nobody_there);
-  ADD ("untrusted", test_untrusted);
   ADD ("broken-package", test_broken_package);
   ADD ("enrol", test_enrol);
   g_test_add_func ("/exchange/client/wrong-codes", test_wrong_codes);
