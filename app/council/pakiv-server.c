@@ -28,6 +28,7 @@
 struct _PakivServer
 {
   SoupServer *soup;
+  GSocketService *service;
   PakivCouncil *council;
   char *incoming;
   int lock;
@@ -172,10 +173,10 @@ find_visit (SoupServerMessage *message)
 static void
 cut_off (PakivVisit *visit)
 {
-  GSocket *socket = soup_server_message_get_socket (visit->message);
+  GSocketAddress *mark = soup_server_message_get_remote_address (visit->message);
+  GSocketConnection *connection = g_object_get_data (G_OBJECT (mark), "pakiv-connection");
 
-  if (socket != NULL)
-    g_socket_shutdown (socket, TRUE, TRUE, NULL);
+  g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
 }
 
 static gboolean
@@ -328,6 +329,27 @@ on_request_started_cb (SoupServer *soup, SoupServerMessage *message, PakivServer
   g_signal_connect (message, "finished", G_CALLBACK (on_finished_cb), visit);
 }
 
+/* Accepts in libsoup's place: its own listener (3.2) forgets a socket object with every connection.
+ * It gets an address that says nothing of the visitor and leads back to the connection. */
+static gboolean
+on_incoming_cb (GSocketService *service,
+                GSocketConnection *connection,
+                GObject *source,
+                PakivServer *server)
+{
+  g_autoptr (GInetAddress) here = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
+  g_autoptr (GSocketAddress) mark = g_inet_socket_address_new (here, 0);
+  g_autoptr (GSocketAddress) local = g_inet_socket_address_new (here, 0);
+
+  /* Beyond twice the limit not even "busy" is said. */
+  if (g_hash_table_size (server->visits) > 2 * REQUESTS_MAX)
+    return TRUE;
+  g_object_set_data_full (G_OBJECT (mark), "pakiv-connection", g_object_ref (connection),
+                          g_object_unref);
+  soup_server_accept_iostream (server->soup, G_IO_STREAM (connection), local, mark, NULL);
+  return TRUE;
+}
+
 /* --- Starting and stopping --- */
 
 static void
@@ -386,6 +408,8 @@ pakiv_server_new (PakivCouncil *council, const char *folder, GError **error)
   server->lock = -1;
   if (!take_lock (server, folder, error) || !prepare_incoming (server, folder, error))
     return NULL;
+  server->service = g_socket_service_new ();
+  g_signal_connect (server->service, "incoming", G_CALLBACK (on_incoming_cb), server);
   server->soup = soup_server_new ("raw-paths", TRUE, NULL);
   g_signal_connect (server->soup, "request-started", G_CALLBACK (on_request_started_cb), server);
   soup_server_add_early_handler (server->soup, NULL, on_headers_cb, server, NULL);
@@ -398,11 +422,17 @@ pakiv_server_free (PakivServer *server)
 {
   if (server == NULL)
     return;
+  if (server->service != NULL)
+    {
+      g_socket_service_stop (server->service);
+      g_socket_listener_close (G_SOCKET_LISTENER (server->service));
+    }
   if (server->soup != NULL)
     soup_server_disconnect (server->soup);
   while (server->n_answering > 0)
     g_main_context_iteration (NULL, TRUE);
   g_clear_object (&server->soup);
+  g_clear_object (&server->service);
   g_hash_table_unref (server->visits);
   if (server->lock >= 0)
     close (server->lock);
@@ -484,5 +514,5 @@ pakiv_server_bind_file (const char *path, GSocket **socket, GError **error)
 gboolean
 pakiv_server_listen (PakivServer *server, GSocket *socket, GError **error)
 {
-  return soup_server_listen_socket (server->soup, socket, 0, error);
+  return g_socket_listener_add_socket (G_SOCKET_LISTENER (server->service), socket, NULL, error);
 }
