@@ -58,7 +58,7 @@ static void
 show_enrolling (PakivPreferencesWindow *self, gboolean enrolling)
 {
   self->enrolling = enrolling;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->code_row), !enrolling);
+  gtk_editable_set_editable (GTK_EDITABLE (self->code_row), !enrolling);
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), enrolling);
   gtk_spinner_set_spinning (self->spinner, enrolling);
   if (enrolling)

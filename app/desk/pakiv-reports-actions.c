@@ -254,23 +254,33 @@ ask_before_sending (PakivReportsPage *self)
 {
   const char *council = get_council (self);
   g_autofree char *period = pakiv_period_to_words (self->quarter->period);
-  /* Translators: %s is a quarter, as "January to March 2021". */
-  g_autofree char *heading = g_strdup_printf (_ ("Sign and send %s?"), period);
-  g_autofree char *whom
-      = council != NULL
-            /* Translators: %s is the council's address. */
-            ? g_strdup_printf (_ ("The council at %s receives the page that you see here, and "
-                                  "nothing else."),
-                               council)
-            : g_strdup (_ ("No council is known to this desk yet: the release is signed and kept "
-                           "here until it can be sent."));
-  g_autofree char *body = g_strdup_printf (
+  g_autofree char *heading = NULL;
+  g_autofree char *whom = NULL;
+  g_autofree char *body = NULL;
+
+  if (council != NULL)
+    {
+      /* Translators: %s is a quarter, as "January to March 2021". */
+      heading = g_strdup_printf (_ ("Sign and send %s?"), period);
+      /* Translators: %s is the council's address. */
+      whom = g_strdup_printf (_ ("The council at %s receives the page that you see here, and "
+                                 "nothing else."),
+                              council);
+    }
+  else
+    {
+      /* Translators: %s is a quarter, as "January to March 2021". */
+      heading = g_strdup_printf (_ ("Sign %s?"), period);
+      whom = g_strdup (_ ("No council is known to this desk yet: the release is signed and kept "
+                          "here until it can be sent."));
+    }
+  body = g_strdup_printf (
       "%s\n\n%s", whom,
       _ ("The quarter is closed for good: its records and figures can’t be changed any more. A "
          "record of these months that comes later counts in the next open quarter."));
-
-  pakiv_compat_ask (pakiv_reports_page_get_window (self), heading, body, _ ("_Sign and Send"),
-                    FALSE, G_CALLBACK (on_send_confirmed_cb), self);
+  pakiv_compat_ask (pakiv_reports_page_get_window (self), heading, body,
+                    council != NULL ? _ ("_Sign and Send") : _ ("_Sign"), FALSE,
+                    G_CALLBACK (on_send_confirmed_cb), self);
 }
 
 static void

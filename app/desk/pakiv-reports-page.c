@@ -293,8 +293,15 @@ clear_list (PakivReportsPage *self)
     gtk_list_box_remove (self->list, row);
 }
 
-/* Takes @quarters over and selects what was selected before, else the first that can be released.
- */
+/* Something is to be done with it here. */
+static gboolean
+needs_somebody (const PakivReleaseQuarter *quarter)
+{
+  return quarter->state == PAKIV_QUARTER_READY || quarter->state == PAKIV_QUARTER_WAITING
+         || quarter->state == PAKIV_QUARTER_RETURNED;
+}
+
+/* Takes @quarters over and selects what was selected before, else the first that needs somebody. */
 static void
 fill_list (PakivReportsPage *self, GPtrArray *quarters)
 {
@@ -312,7 +319,7 @@ fill_list (PakivReportsPage *self, GPtrArray *quarters)
 
       gtk_list_box_append (self->list, make_row (quarter));
       if (was != NULL ? pakiv_release_quarter_same (quarter, was)
-                      : select < 0 && quarter->state == PAKIV_QUARTER_READY)
+                      : select < 0 && needs_somebody (quarter))
         select = i;
     }
   if (select < 0 && quarters->len > 0)

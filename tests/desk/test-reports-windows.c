@@ -176,7 +176,7 @@ test_enrolment (WorkplaceFixture *fixture, gconstpointer data)
   enrol (window, "my code");
   assert_says (window, "This is not a council’s code.");
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "my code");
-  g_assert_true (gtk_widget_get_sensitive (row));
+  g_assert_true (gtk_editable_get_editable (GTK_EDITABLE (row)));
 
   pakiv_test_server_set_answer (
       council, &(PakivTestAnswer){ .status = 404, .body = "{\"pakiv\":1,\"error\":\"No.\"}" });
