@@ -17,26 +17,30 @@ get_code (GtkWidget *drop, guint position)
   return ((const PakivCode *)choice->pdata[position - 1])->code;
 }
 
-/* What has the focus is the button inside: it is called by the field and its value. */
+/* GTK 4.8 tells a screen reader no value of a drop-down: it is called by the field and the value.
+ */
 static void
-name_button (GtkWidget *drop)
+name_drop (GtkWidget *drop)
 {
   const char *label = g_object_get_data (G_OBJECT (drop), "pakiv-label");
   GtkStringObject *item = gtk_drop_down_get_selected_item (GTK_DROP_DOWN (drop));
   GtkWidget *button = gtk_widget_get_first_child (drop);
   g_autofree char *name = NULL;
 
-  if (item == NULL || !GTK_IS_BUTTON (button))
+  if (item == NULL)
     return;
   /* Translators: a field and its value, as a screen reader says them. */
   name = g_strdup_printf (_ ("%s: %s"), label, gtk_string_object_get_string (item));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (drop), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  if (button != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
+                                    -1);
 }
 
 static void
 on_selected_cb (GtkWidget *drop, GParamSpec *pspec, PakivFieldRow *owner)
 {
-  name_button (drop);
+  name_drop (drop);
   pakiv_field_row_write (owner, get_code (drop, gtk_drop_down_get_selected (GTK_DROP_DOWN (drop))));
 }
 
@@ -97,6 +101,61 @@ make_factory (GCallback setup, GCallback bind)
   return factory;
 }
 
+static GtkWidget *
+find_inside (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_inside (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static gboolean
+focus_in_idle_cb (gpointer entry)
+{
+  if (gtk_widget_get_mapped (entry))
+    gtk_widget_grab_focus (entry);
+  return G_SOURCE_REMOVE;
+}
+
+/* One types at once: GTK opens the list with the focus on a line. */
+static void
+on_popover_mapped_cb (GtkWidget *popover, GtkWidget *entry)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_in_idle_cb, g_object_ref (entry), g_object_unref);
+}
+
+/* Return takes the first that was found. */
+static void
+on_search_activated_cb (GtkWidget *entry, GtkWidget *popover)
+{
+  GtkWidget *list = find_inside (popover, GTK_TYPE_LIST_VIEW);
+
+  if (list != NULL
+      && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
+             > 0)
+    g_signal_emit_by_name (list, "activate", 0);
+}
+
+static void
+help_searching (GtkWidget *drop)
+{
+  GtkWidget *popover = find_inside (drop, GTK_TYPE_POPOVER);
+  GtkWidget *entry = popover != NULL ? find_inside (popover, GTK_TYPE_SEARCH_ENTRY) : NULL;
+
+  if (entry == NULL)
+    return;
+  g_signal_connect (popover, "map", G_CALLBACK (on_popover_mapped_cb), entry);
+  g_signal_connect (entry, "activate", G_CALLBACK (on_search_activated_cb), popover);
+}
+
 GtkWidget *
 pakiv_code_drop_new (PakivFieldRow *owner, const PakivField *field)
 {
@@ -110,6 +169,7 @@ pakiv_code_drop_new (PakivFieldRow *owner, const PakivField *field)
   gtk_drop_down_set_factory (GTK_DROP_DOWN (drop), button);
   gtk_drop_down_set_list_factory (GTK_DROP_DOWN (drop), line);
   gtk_widget_set_valign (drop, GTK_ALIGN_CENTER);
+  help_searching (drop);
   g_object_set_data (G_OBJECT (drop), "pakiv-label", (gpointer)pakiv_field_get_label (field));
   pakiv_code_drop_show (drop, field, NULL);
   g_signal_connect (drop, "notify::selected", G_CALLBACK (on_selected_cb), owner);
@@ -138,5 +198,5 @@ pakiv_code_drop_show (GtkWidget *drop, const PakivField *field, const char *valu
   gtk_drop_down_set_model (GTK_DROP_DOWN (drop), G_LIST_MODEL (labels));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (drop), choice->len >= SEARCH_FROM);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (drop), selected);
-  name_button (drop);
+  name_drop (drop);
 }

@@ -60,6 +60,8 @@ pakiv_code_row_new (const PakivField *field)
   self->drop = pakiv_code_drop_new (PAKIV_FIELD_ROW (self), field);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->drop);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (self), self->drop);
+  /* The drop-down names itself, with its value. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->drop), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_widget_set_focusable (GTK_WIDGET (self), FALSE);
   pakiv_field_row_set_field (PAKIV_FIELD_ROW (self), field);
   return PAKIV_FIELD_ROW (self);

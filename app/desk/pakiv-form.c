@@ -24,6 +24,10 @@ G_DEFINE_FINAL_TYPE (PakivForm, pakiv_form, ADW_TYPE_BIN)
 /* Which group of widgets a row stands in. */
 #define GROUP_KEY "pakiv-form-group"
 
+/* What a group of widgets stands for, and the table before it. */
+#define DEFINITION_KEY "pakiv-form-definition"
+#define TABLE_KEY "pakiv-form-table"
+
 static gboolean
 is_theirs (PakivForm *self, const PakivField *field)
 {
@@ -42,16 +46,22 @@ get_writer_reason (const PakivField *field)
              : _ ("Only the police write this. You can read it here.");
 }
 
+static void
+set_title (AdwPreferencesGroup *group, const char *title, const char *description)
+{
+  g_autofree char *safe_title = g_markup_escape_text (title != NULL ? title : "", -1);
+  g_autofree char *safe_words = description != NULL ? g_markup_escape_text (description, -1) : NULL;
+
+  adw_preferences_group_set_title (group, safe_title);
+  adw_preferences_group_set_description (group, safe_words);
+}
+
 static AdwPreferencesGroup *
 add_group (PakivForm *self, const char *title, const char *description)
 {
   GtkWidget *group = adw_preferences_group_new ();
-  g_autofree char *safe_title = title != NULL ? g_markup_escape_text (title, -1) : NULL;
-  g_autofree char *safe_words = description != NULL ? g_markup_escape_text (description, -1) : NULL;
 
-  if (safe_title != NULL)
-    adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), safe_title);
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), safe_words);
+  set_title (ADW_PREFERENCES_GROUP (group), title, description);
   gtk_box_append (GTK_BOX (self->box), group);
   g_ptr_array_add (self->groups, group);
   return ADW_PREFERENCES_GROUP (group);
@@ -69,13 +79,26 @@ add_row (PakivForm *self, AdwPreferencesGroup *group, PakivFieldRow *row)
     pakiv_field_row_set_reason (row, get_writer_reason (field));
 }
 
-/* A table of rows is a group of widgets of its own, so a definition's group may become several. */
+static void
+add_table (PakivForm *self, PakivFieldRow *row, const PakivGroup *definition)
+{
+  AdwPreferencesGroup *table = ADW_PREFERENCES_GROUP (row);
+  const char *hint = pakiv_group_get_hint (definition);
+  g_autofree char *safe = hint != NULL ? g_markup_escape_text (hint, -1) : NULL;
+
+  if (safe != NULL)
+    adw_preferences_group_set_description (table, safe);
+  adw_preferences_group_add (table, pakiv_field_row_get_note (row));
+  gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (row));
+}
+
+/* A table of rows is a group of widgets of its own, so a definition's group may become several. The
+ * title stands above the first, or above the one after a table while that does not apply. */
 static void
 build_group (PakivForm *self, const PakivGroup *definition)
 {
-  const char *title = pakiv_group_get_label (definition);
-  const char *description = pakiv_group_get_hint (definition);
   AdwPreferencesGroup *group = NULL;
+  PakivFieldRow *table = NULL;
 
   for (guint i = 0; i < definition->fields->len; i++)
     {
@@ -84,17 +107,18 @@ build_group (PakivForm *self, const PakivGroup *definition)
       g_ptr_array_add (self->rows, row);
       if (pakiv_field_row_get_field (row)->type == PAKIV_FIELD_ROWS)
         {
-          if (description != NULL)
-            adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (row), description);
-          adw_preferences_group_add (ADW_PREFERENCES_GROUP (row), pakiv_field_row_get_note (row));
-          gtk_box_append (GTK_BOX (self->box), GTK_WIDGET (row));
+          table = row;
+          add_table (self, row, definition);
           group = NULL;
-          title = NULL;
-          description = NULL;
           continue;
         }
       if (group == NULL)
-        group = add_group (self, title, description);
+        {
+          group = add_group (self, pakiv_group_get_label (definition),
+                             pakiv_group_get_hint (definition));
+          g_object_set_data (G_OBJECT (group), DEFINITION_KEY, (gpointer)definition);
+          g_object_set_data (G_OBJECT (group), TABLE_KEY, table);
+        }
       add_row (self, group, row);
     }
 }
@@ -110,6 +134,19 @@ has_shown_row (PakivForm *self, gpointer group)
 }
 
 static void
+update_group (PakivForm *self, AdwPreferencesGroup *group)
+{
+  const PakivGroup *definition = g_object_get_data (G_OBJECT (group), DEFINITION_KEY);
+  GtkWidget *table = g_object_get_data (G_OBJECT (group), TABLE_KEY);
+
+  gtk_widget_set_visible (GTK_WIDGET (group), has_shown_row (self, group));
+  if (table != NULL && gtk_widget_get_visible (table))
+    set_title (group, NULL, NULL);
+  else if (table != NULL)
+    set_title (group, pakiv_group_get_label (definition), pakiv_group_get_hint (definition));
+}
+
+static void
 update_shown (PakivForm *self)
 {
   const PakivRecord *record = pakiv_draft_get_record (self->draft);
@@ -122,7 +159,7 @@ update_shown (PakivForm *self)
           row, pakiv_rules_field_applies (record, pakiv_field_row_get_field (row)));
     }
   for (guint i = 0; i < self->groups->len; i++)
-    gtk_widget_set_visible (self->groups->pdata[i], has_shown_row (self, self->groups->pdata[i]));
+    update_group (self, self->groups->pdata[i]);
 }
 
 static PakivFieldRow *

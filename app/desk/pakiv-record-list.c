@@ -290,8 +290,6 @@ fill_words (PakivRecordList *self)
   gtk_button_set_label (GTK_BUTTON (self->first_button), first);
   gtk_widget_set_tooltip_text (self->new_button, first);
   /* Its words are "New"; to a screen reader it says what. */
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->new_button),
-                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->new_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   first, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,

@@ -175,10 +175,10 @@ pakiv_table_row_class_init (PakivTableRowClass *klass)
 static void
 pakiv_table_row_init (PakivTableRow *self)
 {
-  GtkWidget *content = adw_button_content_new ();
+  GtkWidget *content = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
-  adw_button_content_set_icon_name (ADW_BUTTON_CONTENT (content), "list-add-symbolic");
-  adw_button_content_set_label (ADW_BUTTON_CONTENT (content), _ ("Add"));
+  gtk_box_append (GTK_BOX (content), gtk_image_new_from_icon_name ("list-add-symbolic"));
+  gtk_box_append (GTK_BOX (content), gtk_label_new (_ ("Add")));
   self->add = gtk_button_new ();
   gtk_button_set_child (GTK_BUTTON (self->add), content);
   gtk_widget_add_css_class (self->add, "flat");
@@ -199,7 +199,6 @@ pakiv_table_row_new (const PakivField *field)
   g_autofree char *label = g_strdup_printf (_ ("Add to “%s”"), pakiv_field_get_label (field));
 
   pakiv_field_row_set_field (PAKIV_FIELD_ROW (self), field);
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->add), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   -1);
   return PAKIV_FIELD_ROW (self);

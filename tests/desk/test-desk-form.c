@@ -295,7 +295,9 @@ test_labels (Fixture *fixture, gconstpointer data)
   assert_labelled (fixture->form, "interpreter", "Interpreter present");
   gtk_test_accessible_assert_role (form_control (fixture->form, "reason"),
                                    GTK_ACCESSIBLE_ROLE_GROUP);
-  assert_titled (fixture->form, "type", "Type");
+  assert_labelled (fixture->form, "type", "Type: Choose…");
+  form_choose (fixture->form, "type", "Identity check");
+  assert_labelled (fixture->form, "type", "Type: Identity check");
   assert_titled (fixture->form, "duration", "Duration in minutes");
 }
 
