@@ -1,5 +1,6 @@
 #include "pakiv-application.h"
 
+#include "pakiv-appearance.h"
 #include "pakiv-day.h"
 #include "pakiv-window.h"
 
@@ -131,6 +132,7 @@ pakiv_application_startup (GApplication *application)
 {
   G_APPLICATION_CLASS (pakiv_application_parent_class)->startup (application);
 
+  pakiv_appearance_restore ();
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].keys);

@@ -15,6 +15,7 @@ struct _PakivImportWindow
   GtkWidget *add_button;
   AdwPreferencesGroup *source_group;
   AdwComboRow *source_row;
+  AdwActionRow *target_row;
   AdwPreferencesGroup *files_group;
   AdwActionRow *no_files_row;
   GtkWidget *progress_group;
@@ -115,10 +116,10 @@ offer_sources (PakivImportWindow *self)
   g_autoptr (GPtrArray) maps = list_maps (pakiv_definitions_get_folder (definitions));
   g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < maps->len; i++)
-    offer_source (self, labels, maps->pdata[i]);
   for (guint i = 0; i < kinds->len; i++)
     offer_source (self, labels, ((PakivKind *)g_ptr_array_index (kinds, i))->id);
+  for (guint i = 0; i < maps->len; i++)
+    offer_source (self, labels, maps->pdata[i]);
   adw_combo_row_set_model (self->source_row, G_LIST_MODEL (labels));
 }
 
@@ -138,11 +139,11 @@ on_source_selected_cb (PakivImportWindow *self)
     return;
   kind = pakiv_import_map_get_kind (map);
   /* Translators: the first is a log ("Police log"), the second what is recorded ("Contacts"). */
-  text = g_strdup_printf (_ ("Goes into: %s, %s"),
+  text = g_strdup_printf (_ ("%s, %s"),
                           pakiv_log_id_get_label (pakiv_log_get_id (
                               pakiv_workplace_get_log_for_kind (self->workplace, kind))),
                           pakiv_kind_get_plural (kind));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self->source_row), text);
+  adw_action_row_set_subtitle (self->target_row, text);
 }
 
 /* Files */
@@ -475,6 +476,7 @@ pakiv_import_window_class_init (PakivImportWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, source_group);
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, source_row);
+  gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, target_row);
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, files_group);
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, no_files_row);
   gtk_widget_class_bind_template_child (widget_class, PakivImportWindow, progress_group);
