@@ -96,7 +96,7 @@ open_session (PakivWebdriver *driver, const char *address, const char *browser)
       "\"goog:chromeOptions\":{\"binary\":\"%s\",\"args\":[\"--headless=new\",\"--no-sandbox\","
       "\"--disable-gpu\",\"--disable-quic\",\"--disable-dev-shm-usage\",\"--no-first-run\","
       "\"--disable-background-networking\",\"--disable-component-update\",\"--disable-sync\","
-      "\"--no-proxy-server\",\"--hide-scrollbars\",\"--user-data-dir=%s\"]}}}}",
+      "\"--no-proxy-server\",\"--remote-debugging-pipe\",\"--hide-scrollbars\",\"--user-data-dir=%s\"]}}}}",
       browser, driver->folder);
   g_autoptr (JsonNode) value = exchange (driver, "POST", url, text);
   const char *id = json_object_get_string_member (json_node_get_object (value), "sessionId");
