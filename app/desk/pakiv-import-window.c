@@ -303,6 +303,7 @@ show_result (PakivImportWindow *self, const PakivImportResult *result)
   if (result->rejected > 0)
     add_rejects_files (self);
   gtk_widget_set_visible (GTK_WIDGET (self->result_group), TRUE);
+  gtk_widget_grab_focus (g_ptr_array_index (self->result_rows, 0));
   pakiv_compat_announce (GTK_WIDGET (self), _ ("The import is done."));
 }
 
