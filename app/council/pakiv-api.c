@@ -1,6 +1,7 @@
 #include "pakiv-api.h"
 
 #include "pakiv-council-error.h"
+#include "pakiv-json.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -72,30 +73,13 @@ refuse_for_error (const GError *error)
 
 /* --- Enrolment --- */
 
-static const char *
-get_text (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  if (node == NULL || json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-  return json_node_get_string (node);
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = json_object_get_member (object, name);
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
 static gboolean
 read_keys (JsonObject *keys, guint8 out[PAKIV_N_LOGS][PAKIV_MINISIGN_KEY])
 {
   for (PakivLogId log = 0; log < PAKIV_N_LOGS; log++)
     {
-      const char *text = keys != NULL ? get_text (keys, pakiv_log_id_to_string (log)) : NULL;
+      const char *text
+          = keys != NULL ? pakiv_json_get_string (keys, pakiv_log_id_to_string (log)) : NULL;
 
       if (text == NULL || !pakiv_minisign_key_from_string (text, out[log], NULL))
         return FALSE;
@@ -112,14 +96,14 @@ is_uuid (const char *text)
 static PakivReply *
 enrol_from_json (PakivCouncil *council, JsonObject *object)
 {
-  const char *code = get_text (object, "code");
-  const char *uuid = get_text (object, "stationId");
+  const char *code = pakiv_json_get_string (object, "code");
+  const char *uuid = pakiv_json_get_string (object, "stationId");
   guint8 keys[PAKIV_N_LOGS][PAKIV_MINISIGN_KEY];
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonBuilder) builder = NULL;
   g_autofree char *token = NULL;
 
-  if (code == NULL || !is_uuid (uuid) || !read_keys (get_object (object, "keys"), keys))
+  if (code == NULL || !is_uuid (uuid) || !read_keys (pakiv_json_get_object (object, "keys"), keys))
     return pakiv_api_refuse (
         400, _ ("The enrolment lacks the code, the station’s id or one of its three keys."));
   token = pakiv_inbox_enrol (pakiv_council_get_inbox (council), code, uuid,
@@ -135,18 +119,11 @@ PakivReply *
 pakiv_api_enrol (PakivCouncil *council, const PakivRequest *request)
 {
   g_autoptr (GBytes) body = pakiv_upload_read (request->upload, NULL);
-  g_autoptr (JsonParser) parser = json_parser_new_immutable ();
-  gsize size;
-  const char *text = g_bytes_get_data (body, &size);
-  JsonNode *root;
+  g_autoptr (JsonObject) object = body != NULL ? pakiv_json_read_object (body) : NULL;
 
-  if (size == 0 || !g_utf8_validate (text, (gssize)size, NULL)
-      || !json_parser_load_from_data (parser, text, (gssize)size, NULL))
-    return pakiv_api_refuse (400, _ ("The enrolment is not written as JSON."));
-  root = json_parser_get_root (parser);
-  if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
+  if (object == NULL)
     return pakiv_api_refuse (400, _ ("The enrolment is not a JSON object."));
-  return enrol_from_json (council, json_node_get_object (root));
+  return enrol_from_json (council, object);
 }
 
 /* --- Reports --- */

@@ -2,6 +2,7 @@
 #include "pakiv-desk-private.h"
 
 #include "pakiv-file.h"
+#include "pakiv-json.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -125,41 +126,10 @@ fail (PakivDesk *desk, const char *name, GError **error)
   return FALSE;
 }
 
-/* NULL and no error where it is not there or is something else. */
-static const char *
-get_string (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_STRING)
-    return NULL;
-  return json_node_get_string (node);
-}
-
-static JsonObject *
-get_object (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  return node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
-}
-
-static gint64
-get_number (JsonObject *object, const char *name)
-{
-  JsonNode *node = object != NULL ? json_object_get_member (object, name) : NULL;
-
-  if (node == NULL || !JSON_NODE_HOLDS_VALUE (node)
-      || json_node_get_value_type (node) != G_TYPE_INT64)
-    return -1;
-  return json_node_get_int (node);
-}
-
 static gboolean
 get_bytes (JsonObject *object, const char *name, guint8 *bytes, gsize length)
 {
-  const char *text = get_string (object, name);
+  const char *text = object != NULL ? pakiv_json_get_string (object, name) : NULL;
   size_t found;
 
   return text != NULL
@@ -172,12 +142,14 @@ get_bytes (JsonObject *object, const char *name, guint8 *bytes, gsize length)
 static gboolean
 read_passphrase (PakivMemberKeys *keys, JsonObject *object)
 {
-  gint64 operations = get_number (object, "operations");
-  gint64 memory = get_number (object, "memory");
+  gint64 operations, memory;
 
-  if (g_strcmp0 (get_string (object, "algorithm"), "argon2id13") != 0
-      || operations < (gint64)crypto_pwhash_OPSLIMIT_MIN || operations > OPERATIONS_MAX
-      || memory < (gint64)crypto_pwhash_MEMLIMIT_MIN || (guint64)memory > MEMORY_MAX)
+  if (object == NULL || g_strcmp0 (pakiv_json_get_string (object, "algorithm"), "argon2id13") != 0)
+    return FALSE;
+  operations = pakiv_json_get_number (object, "operations", OPERATIONS_MAX);
+  memory = pakiv_json_get_number (object, "memory", MEMORY_MAX);
+  if (operations < (gint64)crypto_pwhash_OPSLIMIT_MIN
+      || memory < (gint64)crypto_pwhash_MEMLIMIT_MIN)
     return FALSE;
   keys->operations = (guint64)operations;
   keys->memory = (guint64)memory;
@@ -205,42 +177,40 @@ read_log_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *logs)
 static gboolean
 read_member (PakivDesk *desk, JsonObject *object, GError **error)
 {
-  const char *name = get_string (object, "name");
+  const char *name = pakiv_json_get_string (object, "name");
   PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
   PakivRole role;
 
   g_ptr_array_add (desk->keys, keys);
   if (name == NULL || *name == '\0' || pakiv_desk_find_member (desk, name) != NULL)
     return fail (desk, "name", error);
-  if (!pakiv_role_from_string (get_string (object, "role"), &role))
+  if (!pakiv_role_from_string (pakiv_json_get_string (object, "role"), &role))
     return fail (desk, "role", error);
   pakiv_desk_add_member (desk, name, role);
-  if (!read_passphrase (keys, get_object (object, "passphrase")))
+  if (!read_passphrase (keys, pakiv_json_get_object (object, "passphrase")))
     return fail (desk, "passphrase", error);
   if (!get_bytes (object, "public-key", keys->public_key, sizeof keys->public_key)
       || !get_bytes (object, "nonce", keys->nonce, sizeof keys->nonce)
       || !get_bytes (object, "secret-key", keys->box, sizeof keys->box))
     return fail (desk, "secret-key", error);
-  return read_log_keys (keys, role, get_object (object, "log-keys"))
+  return read_log_keys (keys, role, pakiv_json_get_object (object, "log-keys"))
          || fail (desk, "log-keys", error);
 }
 
 static gboolean
 read_members (PakivDesk *desk, JsonObject *object, GError **error)
 {
-  JsonNode *node = json_object_get_member (object, "members");
-  JsonArray *array
-      = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  JsonArray *array = pakiv_json_get_array (object, "members");
 
   if (array == NULL || json_array_get_length (array) == 0)
     return fail (desk, "members", error);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
-      JsonNode *element = json_array_get_element (array, i);
+      JsonObject *member = pakiv_json_peek_object (array, i);
 
-      if (!JSON_NODE_HOLDS_OBJECT (element))
+      if (member == NULL)
         return fail (desk, "members", error);
-      if (!read_member (desk, json_node_get_object (element), error))
+      if (!read_member (desk, member, error))
         return FALSE;
     }
   return TRUE;
@@ -249,12 +219,12 @@ read_members (PakivDesk *desk, JsonObject *object, GError **error)
 static gboolean
 read_desk (PakivDesk *desk, JsonObject *object, GError **error)
 {
-  JsonObject *signing = get_object (object, "signing-keys");
+  JsonObject *signing = pakiv_json_get_object (object, "signing-keys");
 
-  desk->station = g_strdup (get_string (object, "station"));
-  desk->station_id = g_strdup (get_string (object, "station-id"));
-  desk->council = g_strdup (get_string (object, "council"));
-  desk->token = g_strdup (get_string (object, "council-token"));
+  desk->station = g_strdup (pakiv_json_get_string (object, "station"));
+  desk->station_id = g_strdup (pakiv_json_get_string (object, "station-id"));
+  desk->council = g_strdup (pakiv_json_get_string (object, "council"));
+  desk->token = g_strdup (pakiv_json_get_string (object, "council-token"));
   if (desk->station == NULL)
     return fail (desk, "station", error);
   if (desk->station_id == NULL || !g_uuid_string_is_valid (desk->station_id))
@@ -270,11 +240,8 @@ pakiv_desk_read_file (PakivDesk *desk, GError **error)
 {
   g_autofree char *path = g_build_filename (desk->folder, PAKIV_DESK_FILE, NULL);
   g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (JsonParser) parser = json_parser_new ();
-  JsonNode *root;
+  g_autoptr (JsonObject) object = NULL;
   gint64 format;
-  gsize size;
-  const char *text;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -284,15 +251,10 @@ pakiv_desk_read_file (PakivDesk *desk, GError **error)
     }
   if ((bytes = pakiv_file_read (path, PAKIV_FILE_MAX, error)) == NULL)
     return FALSE;
-  text = g_bytes_get_data (bytes, &size);
-  if (pakiv_file_valid_text (text, size) != size
-      || !json_parser_load_from_data (parser, text, (gssize)size, NULL)
-      || (root = json_parser_get_root (parser)) == NULL || !JSON_NODE_HOLDS_OBJECT (root))
-    return fail (desk, FORMAT_NAME, error);
-  format = get_number (json_node_get_object (root), FORMAT_NAME);
+  object = pakiv_json_read_object (bytes);
+  format = object != NULL ? pakiv_json_get_number (object, FORMAT_NAME, G_MAXINT32) : -1;
   if (format <= FORMAT)
-    return format == FORMAT ? read_desk (desk, json_node_get_object (root), error)
-                            : fail (desk, FORMAT_NAME, error);
+    return format == FORMAT ? read_desk (desk, object, error) : fail (desk, FORMAT_NAME, error);
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER,
                _ ("The desk in “%s” was made by a newer Pakiv. Open it with that newer Pakiv."),
                desk->folder);

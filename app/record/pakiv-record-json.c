@@ -2,6 +2,7 @@
 
 #include "pakiv-error.h"
 #include "pakiv-file.h"
+#include "pakiv-json.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -138,6 +139,10 @@ check_text (const char *text, gsize length, GError **error)
   else if (pakiv_file_valid_text (text, length) != length)
     g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                          _ ("The record is not written in UTF-8."));
+  else if (!pakiv_json_is_safe (text, length))
+    g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                         _ ("The record is not plain JSON: it has comments or single quotes, or "
+                            "its brackets stand too deep."));
   else
     return TRUE;
   return FALSE;

@@ -261,6 +261,13 @@ test_json_errors (void)
   expect_no_json ("{\"reason\":[1]}", -1, "“reason”");
   expect_no_json ("{\"duration\":1.5}", -1, "“duration”");
   expect_no_json ("{\"met\":[3]}", -1, "“met”");
+  expect_no_json ("{\"type\":\"CALL\" /* [ */}", -1, "comments");
+  {
+    /* json-glib 1.6 ran out of stack on this. */
+    g_autofree char *deep = g_strnfill (1000000, '[');
+
+    expect_no_json (deep, -1, "too deep");
+  }
   expect_no_json ("{\"met\":[{\"name\":\"x\"}]}", -1, "“name”");
   expect_no_json ("{\"facts\":\"a\xFF\"}", -1, "");
   expect_no_json ("{\"facts\":\"a\0b\"}", 15, "");

@@ -39,7 +39,13 @@ is_plain (const char *text, gsize size)
       else if (!quoted && (text[i] == '/' || text[i] == '\'' || text[i] == '#' || text[i] == '\\'))
         return FALSE;
     }
-  return !quoted;
+  return TRUE;
+}
+
+gboolean
+pakiv_json_is_safe (const char *text, gsize size)
+{
+  return g_utf8_validate_len (text, size, NULL) && is_plain (text, size) && is_shallow (text, size);
 }
 
 JsonObject *
@@ -50,8 +56,7 @@ pakiv_json_read_object (GBytes *bytes)
   const char *text = g_bytes_get_data (bytes, &size);
   JsonNode *root;
 
-  if (size == 0 || !g_utf8_validate_len (text, size, NULL) || !is_plain (text, size)
-      || !is_shallow (text, size))
+  if (size == 0 || !pakiv_json_is_safe (text, size))
     return NULL;
   parser = json_parser_new_immutable ();
   if (!json_parser_load_from_data (parser, text, (gssize)size, NULL))

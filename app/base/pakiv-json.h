@@ -8,6 +8,10 @@ G_BEGIN_DECLS
 
 #define PAKIV_JSON_DEPTH_MAX 32
 
+/* Whether json-glib may be given @text at all: valid UTF-8, no comments or single quotes, which it
+ * takes though they are no JSON, and no deeper than PAKIV_JSON_DEPTH_MAX. */
+gboolean pakiv_json_is_safe (const char *text, gsize size);
+
 /* (transfer full): the root where it is an object, else NULL. */
 JsonObject *pakiv_json_read_object (GBytes *bytes);
 
