@@ -4,6 +4,7 @@
 #include "workplace-fixture.h"
 
 #include "pakiv-appearance.h"
+#include "pakiv-application.h"
 #include "pakiv-import-window.h"
 #include "pakiv-preferences-window.h"
 #include "pakiv-shortcuts-window.h"
@@ -76,26 +77,31 @@ check_names (GtkWidget *widget)
     check_names (child);
 }
 
-/* Shortcuts */
+/* Shortcuts: the keys are the program's own. */
 static void
 test_shortcuts (WorkplaceFixture *fixture, gconstpointer data)
 {
-  g_autoptr (GtkApplication) application = gtk_application_new (NULL, G_APPLICATION_NON_UNIQUE);
-  const char *const keys[] = { "<Control>question", NULL };
-  GtkWidget *parent;
+  g_autoptr (PakivApplication) application = pakiv_application_new ();
+  g_autoptr (GError) error = NULL;
+  const char *const none[] = { NULL };
   GtkWidget *window;
 
-  gtk_application_set_accels_for_action (application, "win.shortcuts", keys);
+  g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
+  g_application_register (G_APPLICATION (application), NULL, &error);
+  g_assert_no_error (error);
   g_application_set_default (G_APPLICATION (application));
-  parent = gtk_window_new ();
-  window = pakiv_shortcuts_window_new (GTK_WINDOW (parent));
-  assert_says (window, "Keyboard shortcuts Ctrl ?");
+  window = pakiv_shortcuts_window_new (NULL);
+  assert_says (window, "New record Ctrl N Save the record Ctrl S Search Ctrl F");
   assert_says (window, "Previous field Shift Tab");
-  /* The application has no key for it, so none is shown. */
-  g_assert_false (says (window, "Preferences"));
+  assert_says (window, "First section Alt 1 Second section Alt 2 Third section Alt 3");
+  assert_says (window, "Keyboard shortcuts Ctrl ? Lock Ctrl L");
   check_names (window);
   close_window (window);
-  gtk_window_destroy (GTK_WINDOW (parent));
+
+  gtk_application_set_accels_for_action (GTK_APPLICATION (application), "win.lock", none);
+  window = pakiv_shortcuts_window_new (NULL);
+  g_assert_false (says (window, "Lock"));
+  close_window (window);
   g_application_set_default (NULL);
 }
 
@@ -140,6 +146,12 @@ test_appearance (WorkplaceFixture *fixture, gconstpointer data)
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), PAKIV_APPEARANCE_DARK);
   g_assert_cmpint (adw_style_manager_get_color_scheme (manager), ==, ADW_COLOR_SCHEME_FORCE_DARK);
   g_assert_cmpint (pakiv_appearance_get (), ==, PAKIV_APPEARANCE_DARK);
+
+  /* The next start looks the same. */
+  adw_style_manager_set_color_scheme (manager, ADW_COLOR_SCHEME_DEFAULT);
+  pakiv_appearance_restore ();
+  g_assert_cmpint (pakiv_appearance_get (), ==, PAKIV_APPEARANCE_DARK);
+
   adw_combo_row_set_selected (ADW_COMBO_ROW (row), PAKIV_APPEARANCE_SYSTEM);
   g_assert_cmpint (adw_style_manager_get_color_scheme (manager), ==, ADW_COLOR_SCHEME_DEFAULT);
   close_window (window);
