@@ -38,10 +38,12 @@ show_work (PakivReportsPage *self, const char *text)
   pakiv_reports_actions_update (self);
 }
 
-static void
-show_toast (PakivReportsPage *self, const char *text)
+void
+pakiv_reports_actions_say (PakivReportsPage *self, const char *text)
 {
-  AdwToast *toast = adw_toast_new (text);
+  /* A toast reads its title as markup, and a council may write anything. */
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_timeout (toast, 4);
   adw_toast_overlay_add_toast (self->toasts, toast);
@@ -221,7 +223,7 @@ on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   else if (!work->has_council)
     explain_enrolment (self);
   else
-    show_toast (self, _ ("Sent: the council has received the release"));
+    pakiv_reports_actions_say (self, _ ("Sent: the council has received the release"));
   pakiv_reports_page_refresh (self);
 }
 
@@ -321,9 +323,8 @@ on_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!end_work (self, result, &error))
     return;
-  if (error == NULL)
-    show_toast (self, _ ("The council has answered"));
-  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  self->say_state = error == NULL;
+  if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The council did not answer"),
                        error->message);
   pakiv_reports_page_refresh (self);
@@ -366,7 +367,7 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!end_work (self, result, &error))
     return;
   if (error == NULL)
-    show_toast (self, _ ("A copy was saved"));
+    pakiv_reports_actions_say (self, _ ("A copy was saved"));
   else
     pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The copy was not saved"),
                        error->message);

@@ -35,9 +35,10 @@ struct _PakivReportsPage
   GPtrArray *quarters;                /* PakivReleaseQuarter, as listed */
   const PakivReleaseQuarter *quarter; /* the one selected, among them; or NULL */
   gboolean filling;                   /* the list is being filled: selections mean nothing */
-  GCancellable *listing;              /* reading the quarters */
-  GCancellable *counting;             /* making the preview */
-  GCancellable *working;              /* an action */
+  gboolean say_state;     /* the council was asked: its answer is said once it is listed */
+  GCancellable *listing;  /* reading the quarters */
+  GCancellable *counting; /* making the preview */
+  GCancellable *working;  /* an action */
 };
 
 /* The actions "reports.send", "ask", "save", "print", "open-page". */
@@ -47,6 +48,8 @@ void pakiv_reports_actions_update (PakivReportsPage *self);
 /* What “Sign and send” does once it is confirmed. */
 void pakiv_reports_actions_send (PakivReportsPage *self);
 gboolean pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error);
+
+void pakiv_reports_actions_say (PakivReportsPage *self, const char *text); /* in a toast */
 
 /* The window the page is in, or NULL. */
 GtkWindow *pakiv_reports_page_get_window (PakivReportsPage *self);

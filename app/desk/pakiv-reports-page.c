@@ -120,7 +120,10 @@ static void
 show_quarter (PakivReportsPage *self)
 {
   cancel (&self->counting);
-  if (self->quarter == NULL)
+  if (self->quarter == NULL && self->quarters != NULL && self->quarters->len == 0)
+    show_message (self, _ ("No log to report from"),
+                  _ ("Your role holds no key to a log, so there are no quarters here."), FALSE);
+  else if (self->quarter == NULL)
     show_message (self, _ ("Choose a quarter"), NULL, FALSE);
   else if (self->quarter->state == PAKIV_QUARTER_RUNNING)
     show_running (self);
@@ -293,6 +296,19 @@ clear_list (PakivReportsPage *self)
     gtk_list_box_remove (self->list, row);
 }
 
+static void
+say_state (PakivReportsPage *self)
+{
+  g_autofree char *words = NULL;
+
+  if (self->say_state && self->quarter != NULL)
+    {
+      words = pakiv_release_quarter_get_words (self->quarter);
+      pakiv_reports_actions_say (self, words);
+    }
+  self->say_state = FALSE;
+}
+
 /* Something is to be done with it here. */
 static gboolean
 needs_somebody (const PakivReleaseQuarter *quarter)
@@ -335,6 +351,7 @@ fill_list (PakivReportsPage *self, GPtrArray *quarters)
   if (!keep)
     show_quarter (self);
   pakiv_reports_actions_update (self);
+  say_state (self);
 }
 
 static void
