@@ -1,0 +1,279 @@
+#include "journey.h"
+
+#include <gdk/gdkkeysyms.h>
+
+#define PATIENCE_US (30 * G_USEC_PER_SEC)
+
+static const char *inside;
+
+void
+journey_look_inside (const char *part)
+{
+  inside = part;
+}
+
+typedef struct
+{
+  const char *role;
+  const char *name;
+  const char *part;
+} Sought;
+
+static gboolean
+name_fits (const char *name, const char *sought)
+{
+  gsize length = strlen (sought);
+
+  if (g_str_has_suffix (sought, "…") && name != NULL)
+    return g_str_equal (name, sought) || strncmp (name, sought, length - strlen ("…")) == 0;
+  return g_strcmp0 (name, sought) == 0;
+}
+
+static gboolean
+fits (Node *node, const char *name, const Sought *sought)
+{
+  g_autofree char *role = NULL;
+
+  if (!name_fits (name, sought->name))
+    return FALSE;
+  role = atspi_accessible_get_role_name (node, NULL);
+  return sought->role == NULL || g_strcmp0 (role, sought->role) == 0;
+}
+
+/* What can't hold it and is long: the rows of records, and pages of the window that were not asked
+ * for. */
+static gboolean
+is_elsewhere (const char *name, const Sought *sought, gboolean within)
+{
+  if (g_strcmp0 (name, "PakivRecordRow") == 0)
+    return TRUE;
+  return !within && sought->part != NULL && !g_str_equal (sought->part, name)
+         && (g_strcmp0 (name, "PakivKindPage") == 0 || g_strcmp0 (name, "PakivReportsPage") == 0);
+}
+
+static Node *
+search (Node *node, const Sought *sought, gboolean within, int depth)
+{
+  g_autofree char *name = NULL;
+  int n;
+
+  if (depth > 60)
+    return NULL;
+  atspi_accessible_clear_cache (node);
+  name = atspi_accessible_get_name (node, NULL);
+  if (name == NULL || is_elsewhere (name, sought, within))
+    return NULL;
+  within = within || sought->part == NULL || g_str_equal (name, sought->part);
+  if (within && fits (node, name, sought))
+    return g_object_ref (node);
+  n = MAX (0, atspi_accessible_get_child_count (node, NULL));
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (Node) child = atspi_accessible_get_child_at_index (node, i, NULL);
+      Node *found = child != NULL ? search (child, sought, within, depth + 1) : NULL;
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static Node *
+search_all (const char *role, const char *name)
+{
+  Sought sought = { role, name, inside };
+  g_autoptr (Node) desktop = atspi_get_desktop (0);
+
+  return search (desktop, &sought, FALSE, 0);
+}
+
+/* Lets events in, for a moment only. */
+static void
+breathe (void)
+{
+  gint64 until = g_get_monotonic_time () + 50000;
+
+  while (g_get_monotonic_time () < until)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (5000);
+}
+
+Node *
+journey_find (const char *role, const char *name)
+{
+  gint64 late = g_get_monotonic_time () + PATIENCE_US;
+  Node *found;
+
+  g_test_message ("%s “%s”", role != NULL ? role : "anything", name);
+  while ((found = search_all (role, name)) == NULL)
+    {
+      if (g_get_monotonic_time () > late)
+        g_error ("no %s named “%s” in %s", role != NULL ? role : "node", name,
+                 inside != NULL ? inside : "the window");
+      breathe ();
+    }
+  return found;
+}
+
+gboolean
+journey_shows (const char *role, const char *name)
+{
+  g_autoptr (Node) found = search_all (role, name);
+
+  return found != NULL;
+}
+
+void
+journey_wait_for (const char *role, const char *name)
+{
+  g_autoptr (Node) found = journey_find (role, name);
+}
+
+static gboolean
+has_room (Node *node)
+{
+  g_autoptr (NodeComponent) component = atspi_accessible_get_component_iface (node);
+  g_autofree AtspiRect *box
+      = component != NULL ? atspi_component_get_extents (component, ATSPI_COORD_TYPE_WINDOW, NULL)
+                          : NULL;
+
+  return box != NULL && box->width > 0 && box->height > 0;
+}
+
+/* Nobody presses what is not drawn yet. */
+static gboolean
+do_press (Node *node)
+{
+  gint64 late = g_get_monotonic_time () + PATIENCE_US;
+  g_autoptr (NodeAction) action = atspi_accessible_get_action_iface (node);
+
+  while (!has_room (node) && g_get_monotonic_time () < late)
+    breathe ();
+  return has_room (node) && action != NULL && atspi_action_get_n_actions (action, NULL) > 0
+         && atspi_action_do_action (action, 0, NULL);
+}
+
+void
+journey_press (const char *name)
+{
+  g_autoptr (Node) node = journey_find ("push button", name);
+
+  g_assert_true (do_press (node));
+}
+
+void
+journey_press_in (const char *group, const char *name)
+{
+  g_autoptr (Node) node = journey_find ("panel", group);
+  Sought sought = { "push button", name, NULL };
+  g_autoptr (Node) button = search (node, &sought, TRUE, 0);
+
+  g_assert_nonnull (button);
+  g_assert_true (do_press (button));
+}
+
+void
+journey_type_into (const char *name, const char *text)
+{
+  g_autoptr (Node) node = journey_find ("text", name);
+  g_autoptr (NodeText) editable = atspi_accessible_get_editable_text_iface (node);
+
+  g_assert_nonnull (editable);
+  g_assert_true (atspi_editable_text_set_text_contents (editable, text, NULL));
+}
+
+void
+journey_key (guint keyval, gboolean control)
+{
+  if (control)
+    g_assert_true (atspi_generate_keyboard_event (37, NULL, ATSPI_KEY_PRESS, NULL));
+  g_assert_true (atspi_generate_keyboard_event (keyval, NULL, ATSPI_KEY_SYM, NULL));
+  if (control)
+    g_assert_true (atspi_generate_keyboard_event (37, NULL, ATSPI_KEY_RELEASE, NULL));
+}
+
+/* A drop-down gives the focus to the button in it. */
+static gboolean
+is_focused (Node *node)
+{
+  g_autoptr (NodeStates) states = NULL;
+  g_autoptr (Node) inner = NULL;
+
+  atspi_accessible_clear_cache (node);
+  states = atspi_accessible_get_state_set (node);
+  if (atspi_state_set_contains (states, ATSPI_STATE_FOCUSED))
+    return TRUE;
+  inner = atspi_accessible_get_child_at_index (node, 0, NULL);
+  return inner != NULL && is_focused (inner);
+}
+
+/* GTK 4.8 moves the focus and then answers in a form that counts as an error, so what happened is
+ * seen from the state. */
+static void
+focus (Node *node)
+{
+  g_autoptr (NodeComponent) component = atspi_accessible_get_component_iface (node);
+  gint64 late = g_get_monotonic_time () + PATIENCE_US;
+
+  atspi_component_grab_focus (component, NULL);
+  while (!is_focused (node) && g_get_monotonic_time () < late)
+    breathe ();
+  g_assert_true (is_focused (node));
+}
+
+static char *
+read_name (Node *node)
+{
+  atspi_accessible_clear_cache (node);
+  return atspi_accessible_get_name (node, NULL);
+}
+
+/* Until the node is called otherwise than @before. */
+static void
+wait_for_other_name (Node *node, const char *before)
+{
+  gint64 late = g_get_monotonic_time () + PATIENCE_US;
+
+  for (;;)
+    {
+      g_autofree char *name = read_name (node);
+
+      if (g_strcmp0 (name, before) != 0)
+        return;
+      g_assert_cmpint (g_get_monotonic_time (), <, late);
+      breathe ();
+    }
+}
+
+/* Down the list that a space opens, until the field says the value. */
+void
+journey_choose (const char *field, const char *value)
+{
+  g_autofree char *any = g_strdup_printf ("%s: …", field);
+  g_autofree char *chosen = g_strdup_printf ("%s: %s", field, value);
+  g_autoptr (Node) drop = journey_find ("combo box", any);
+
+  focus (drop);
+  for (int i = 0; i < 40; i++)
+    {
+      g_autofree char *name = read_name (drop);
+
+      if (g_strcmp0 (name, chosen) == 0)
+        return;
+      journey_key (GDK_KEY_space, FALSE);
+      journey_key (GDK_KEY_Down, FALSE);
+      journey_key (GDK_KEY_Return, FALSE);
+      wait_for_other_name (drop, name);
+    }
+  g_error ("“%s” never said “%s”", field, value);
+}
+
+void
+journey_select (const char *list, int position)
+{
+  g_autoptr (Node) node = journey_find ("list", list);
+  g_autoptr (NodeSelection) selection = atspi_accessible_get_selection_iface (node);
+
+  g_assert_nonnull (selection);
+  g_assert_true (atspi_selection_select_child (selection, position, NULL));
+}
