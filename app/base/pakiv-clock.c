@@ -1,5 +1,11 @@
 #include "pakiv-clock.h"
 
+#include "pakiv-day.h"
+#include "pakiv-error.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
 struct _PakivClock
 {
   char *fixed_day; /* NULL: the machine's own clock */
@@ -18,6 +24,25 @@ pakiv_clock_new_fixed (const char *day)
 
   clock->fixed_day = g_strdup (day);
   return clock;
+}
+
+PakivClock *
+pakiv_clock_new_on_day (const char *day, GError **error)
+{
+  g_autoptr (PakivClock) clock = pakiv_clock_new ();
+  g_autofree char *today = pakiv_clock_get_day (clock);
+
+  if (day == NULL)
+    return g_steal_pointer (&clock);
+  if (!pakiv_day_is_valid (day))
+    g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                 _ ("“%s” is not a date. Write it as in 2021-03-31."), day);
+  else if (strcmp (day, today) > 0)
+    g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID, _ ("The day “%s” is still to come."),
+                 day);
+  else
+    return pakiv_clock_new_fixed (day);
+  return NULL;
 }
 
 PakivClock *

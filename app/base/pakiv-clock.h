@@ -10,6 +10,10 @@ typedef struct _PakivClock PakivClock;
 
 PakivClock *pakiv_clock_new (void);
 PakivClock *pakiv_clock_new_fixed (const char *day);
+
+/* The clock that stands on a day somebody asked for, NULL for the machine's own. A day still to
+ * come is refused: a quarter must not be closed before it is over. */
+PakivClock *pakiv_clock_new_on_day (const char *day, GError **error);
 PakivClock *pakiv_clock_ref (PakivClock *clock);
 void pakiv_clock_unref (PakivClock *clock);
 

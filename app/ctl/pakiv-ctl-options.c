@@ -1,5 +1,4 @@
 #include "pakiv-ctl.h"
-#include "pakiv-day.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -39,14 +38,15 @@ static gboolean
 check (const PakivCtlOptions *options, const char *command, guint least, guint most)
 {
   guint n = options->arguments != NULL ? g_strv_length (options->arguments) : 0;
+  g_autoptr (PakivClock) clock = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (n < least)
     pakiv_ctl_misuse (command, _ ("Something is missing."));
   else if (n > most)
     pakiv_ctl_misuse (command, _ ("“%s” is one word too many."), options->arguments[most]);
-  else if (options->today != NULL && !pakiv_day_is_valid (options->today))
-    pakiv_ctl_misuse (command, _ ("“%s” is not a date. Write it as in 2021-03-31."),
-                      options->today);
+  else if ((clock = pakiv_clock_new_on_day (options->today, &error)) == NULL)
+    pakiv_ctl_misuse (command, "%s", error->message);
   else
     return TRUE;
   return FALSE;

@@ -1,7 +1,6 @@
 #include "pakiv-application.h"
 
 #include "pakiv-appearance.h"
-#include "pakiv-day.h"
 #include "pakiv-window.h"
 
 #include <glib/gi18n.h>
@@ -92,6 +91,7 @@ pakiv_application_command_line (GApplication *application, GApplicationCommandLi
   const char *today = NULL;
   g_autofree char *folder = choose_folder (line, dict);
   g_autoptr (PakivClock) clock = NULL;
+  g_autoptr (GError) error = NULL;
   PakivWindow *window;
 
   if (folder == NULL)
@@ -100,18 +100,14 @@ pakiv_application_command_line (GApplication *application, GApplicationCommandLi
       return 2;
     }
   g_variant_dict_lookup (dict, "today", "&s", &today);
-  if (today != NULL && !pakiv_day_is_valid (today))
+  if ((clock = pakiv_clock_new_on_day (today, &error)) == NULL)
     {
-      g_application_command_line_printerr (
-          line, _ ("“%s” is not a day. Write it as in 2021-03-31.\n"), today);
+      g_application_command_line_printerr (line, "%s\n", error->message);
       return 2;
     }
   window = find_window (self, folder);
   if (window == NULL)
-    {
-      clock = today != NULL ? pakiv_clock_new_fixed (today) : pakiv_clock_new ();
-      window = PAKIV_WINDOW (pakiv_window_new (GTK_APPLICATION (self), folder, clock));
-    }
+    window = PAKIV_WINDOW (pakiv_window_new (GTK_APPLICATION (self), folder, clock));
   gtk_window_present (GTK_WINDOW (window));
   return 0;
 }

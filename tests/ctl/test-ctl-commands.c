@@ -84,6 +84,8 @@ test_misuse (Ctl *ctl, gconstpointer data)
   expect_misuse (ctl_run (NULL, NULL, "enrol", desk, NULL));
   expect_misuse (ctl_run (NULL, NULL, "demo", NULL));
   expect_misuse (ctl_run (NULL, NULL, "demo", "x", "--today", "yesterday", NULL));
+  /* Or a quarter could be closed before it is over. */
+  expect_misuse (ctl_run (NULL, NULL, "demo", "x", "--today", "2999-01-01", NULL));
   g_assert_false (g_file_test ("x", G_FILE_TEST_EXISTS));
 }
 
