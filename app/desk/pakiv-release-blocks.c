@@ -141,8 +141,7 @@ append_contents (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 static void
 append_chart (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 {
-  const PakivXml *picture = pakiv_xml_find (node, "picture");
-  const PakivXml *image = pakiv_xml_find (picture != NULL ? picture : node, "img");
+  const PakivXml *image = pakiv_xml_find (node, "img");
   const char *address = image != NULL ? pakiv_xml_get (image, "src") : NULL;
   guint number = address != NULL ? (guint)strtoul (address, NULL, 10) : G_MAXUINT;
   GtkWidget *chart;

@@ -29,35 +29,12 @@ number_chart (const PakivTable *table, gboolean dark, gpointer data)
   return g_strdup_printf ("%u", i);
 }
 
-/* HTML leaves <img> and <source> open; XML does not. In the page every > inside a value is escaped.
- */
-static void
-close_elements (GString *html, const char *start)
-{
-  const char *found = html->str;
-
-  while ((found = strstr (found, start)) != NULL)
-    {
-      const char *end = strchr (found, '>');
-      gssize place;
-
-      if (end == NULL)
-        return;
-      place = end - html->str;
-      if (html->str[place - 1] != '/')
-        g_string_insert_c (html, place++, '/');
-      found = html->str + place;
-    }
-}
-
 char *
 pakiv_release_preview_write (const PakivRelease *release)
 {
   g_autoptr (GString) html = g_string_new (NULL);
 
   pakiv_release_page_append (html, release, number_chart, (gpointer)release);
-  close_elements (html, "<img ");
-  close_elements (html, "<source ");
   return g_string_free (g_steal_pointer (&html), FALSE);
 }
 

@@ -454,6 +454,9 @@ on_page_place_chosen_cb (GFile *file, gpointer data)
   else if (!g_app_info_launch_default_for_uri (uri, NULL, NULL))
     pakiv_compat_tell (window, _ ("The page was saved"),
                        _ ("Open the file in a web browser and print it from there."));
+  else if (saving->page->workplace != NULL)
+    pakiv_reports_actions_say (saving->page,
+                               _ ("The page was saved; print it from the web browser"));
 }
 
 static void
@@ -534,7 +537,9 @@ pakiv_reports_actions_update (PakivReportsPage *self)
                                   waiting ? _ ("Send") : _ ("Sign and send"), -1);
   gtk_widget_set_visible (self->send_button, ready || waiting);
   gtk_widget_set_visible (self->ask_button, released && !waiting);
-  gtk_widget_set_visible (self->menu_button, released);
+  gtk_widget_set_visible (self->save_button, released);
+  gtk_widget_set_visible (self->print_button, released);
+  gtk_widget_set_visible (self->page_button, quarter != NULL && quarter->page != NULL);
   /* Nobody signs what they have not seen. */
   enable (self, "send", idle && shown && (ready || waiting));
   enable (self, "ask", self->working == NULL && released && !waiting);

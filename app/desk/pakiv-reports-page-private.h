@@ -16,7 +16,9 @@ struct _PakivReportsPage
   GtkListBox *list;
   AdwWindowTitle *title;
   GtkWidget *ask_button;
-  GtkWidget *menu_button;
+  GtkWidget *page_button;
+  GtkWidget *print_button;
+  GtkWidget *save_button;
   GtkWidget *send_button;
   GtkLabel *send_label;
   GtkRevealer *note_revealer;

@@ -430,7 +430,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, list);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, title);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, ask_button);
-  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, page_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, print_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, save_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_label);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_revealer);
