@@ -10,7 +10,7 @@ static const char contact[] = "{\"date\":\"2021-03-30\",\"type\":\"PATROL\",\"di
 static const char meeting[]
     = "{\"date\":\"2021-03-30\",\"type\":\"PARTNER\",\"district\":\"CENTRE\",\"topics\":[\"SAFE\"],"
       "\"attendance\":[{\"side\":\"COMMUNITY\",\"gender\":\"F\",\"number\":4}],"
-      "\"accounts\":\"OPEN\"}";
+      "\"community_agrees\":\"YES\"}";
 
 static const char stops[]
     = "Type,Date,Part of a policing operation,Policing operation,Latitude,Longitude,Gender,"
@@ -403,7 +403,7 @@ test_demo_again (Ctl *ctl, gconstpointer data)
 {
   g_autofree char *one = make_demo (ctl, "one", "2026-11-22");
   g_autofree char *two = make_demo (ctl, "two", "2026-11-22");
-  g_autofree char *three = make_demo (ctl, "three", "2026-11-23");
+  g_autofree char *three = make_demo (ctl, "three", "2026-11-21");
 
   g_assert_cmpstr (one, ==, two);
   g_assert_cmpstr (one, !=, three);
