@@ -116,6 +116,32 @@ pakiv_log_check_authorship (PakivLog *log,
   return TRUE;
 }
 
+/* Agreement was with the words that stood there: once one side changes its own, what the other side
+ * chose is taken back. Only fields of the record itself are looked at, not columns of rows. */
+static void
+take_back_answers (const PakivRecord *stored, PakivRecord *record)
+{
+  GPtrArray *fields = record->kind->fields;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const PakivField *text = fields->pdata[i];
+
+      if (text->written_by < 0 || !pakiv_field_is_text (text)
+          || g_strcmp0 (pakiv_record_get (stored, text->id), pakiv_record_get (record, text->id))
+                 == 0)
+        continue;
+      for (guint k = 0; k < fields->len; k++)
+        {
+          const PakivField *answer = fields->pdata[k];
+
+          if (answer->written_by >= 0 && answer->written_by != text->written_by
+              && pakiv_field_has_codes (answer))
+            pakiv_record_set (record, answer->id, NULL);
+        }
+    }
+}
+
 /* What the log adds to a record. @stored is NULL for a new one. */
 static gboolean
 stamp (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **error)
@@ -176,7 +202,11 @@ store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **err
           return FALSE;
         }
     }
-  if (!check (log, stored, record, error) || !stamp (log, stored, record, error))
+  if (!check (log, stored, record, error))
+    return FALSE;
+  if (stored != NULL)
+    take_back_answers (stored, record);
+  if (!stamp (log, stored, record, error))
     return FALSE;
   if (stored != NULL ? !pakiv_record_table_update (table, log->sql, record, number, error)
                      : !pakiv_record_table_insert (table, log->sql, record, 0, error))
@@ -246,6 +276,20 @@ remove_number (PakivLog *log, PakivRecordTable *table, gint64 number, GError **e
   return pakiv_sql_run (log->sql, statement, error);
 }
 
+/* Deleting is no way to change what the other side wrote. */
+static gboolean
+check_erasable (PakivLog *log, const PakivRecord *stored, GError **error)
+{
+  g_autoptr (PakivRecord) empty = pakiv_record_new (stored->kind);
+
+  if (pakiv_log_check_authorship (log, stored, empty, NULL))
+    return TRUE;
+  g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                       _ ("The other side wrote in this record too, so it can’t be deleted here. "
+                          "They can take out their own words first."));
+  return FALSE;
+}
+
 static gboolean
 take_out (
     PakivLog *log, PakivRecordTable *table, const char *id, PakivDeleted *deleted, GError **error)
@@ -257,7 +301,8 @@ take_out (
     g_propagate_error (error, g_steal_pointer (&cause));
   else if (deleted->record == NULL)
     set_not_found (error);
-  return deleted->record != NULL && remove_number (log, table, deleted->number, error)
+  return deleted->record != NULL && check_erasable (log, deleted->record, error)
+         && remove_number (log, table, deleted->number, error)
          && forget_draft (log, table->kind, id, error) && pakiv_log_note_change (log, error);
 }
 

@@ -35,7 +35,11 @@ PakivRole pakiv_log_get_role (PakivLog *log);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
  * day, and forgets the record's draft, in one transaction; @record is changed to what was stored. A
- * record of a closed book is refused: published counts are never recomputed. */
+ * record of a closed book is refused: published counts are never recomputed.
+ *
+ * Fields have a writing side: a member changes those of their own side and of both. When a text of
+ * one side changes, the codes that the other side chose are taken back (not stated), for they were
+ * about the words before. A record in which the other side wrote can't be deleted. */
 gboolean pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error);
 PakivRecord *pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 gboolean pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error);

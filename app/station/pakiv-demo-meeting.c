@@ -167,7 +167,6 @@ pakiv_demo_new_meeting (const PakivDemoChance *chance, const PakivKind *kind, co
   pakiv_record_set (record, "topics", codes);
   add_attendance (chance, record);
   pakiv_demo_set (chance, record, "account_police", police_accounts);
-  pakiv_record_set (record, "accounts", "OPEN");
   add_actions (chance, record);
   if (pakiv_demo_happens (chance, 45))
     add_rumour (chance, record);
@@ -178,5 +177,11 @@ void
 pakiv_demo_add_community_account (const PakivDemoChance *chance, PakivRecord *meeting)
 {
   pakiv_demo_set (chance, meeting, "account_community", community_accounts);
-  pakiv_record_set (meeting, "accounts", pakiv_demo_happens (chance, 72) ? "AGREED" : "DISAGREED");
+  pakiv_record_set (meeting, "community_agrees", pakiv_demo_happens (chance, 70) ? "YES" : "NO");
+}
+
+void
+pakiv_demo_add_police_answer (const PakivDemoChance *chance, PakivRecord *meeting)
+{
+  pakiv_record_set (meeting, "police_agrees", pakiv_demo_happens (chance, 78) ? "YES" : "NO");
 }

@@ -61,9 +61,11 @@ PakivRecord *pakiv_demo_new_incident (const PakivDemoChance *chance,
                                       const char *day,
                                       PakivLogId log);
 
-/* A meeting as the police wrote it down; then what the mediator adds to it. */
+/* A meeting as the police wrote it down; then what the mediator adds to it; then what the police
+ * say to that. */
 PakivRecord *
 pakiv_demo_new_meeting (const PakivDemoChance *chance, const PakivKind *kind, const char *day);
 void pakiv_demo_add_community_account (const PakivDemoChance *chance, PakivRecord *meeting);
+void pakiv_demo_add_police_answer (const PakivDemoChance *chance, PakivRecord *meeting);
 
 G_END_DECLS

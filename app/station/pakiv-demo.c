@@ -188,6 +188,9 @@ add_meetings (Demo *demo, GError **error)
       pakiv_demo_add_community_account (&demo->chance, record);
       if (!pakiv_log_save (demo->joint_as_mediator, record, error))
         return FALSE;
+      pakiv_demo_add_police_answer (&demo->chance, record);
+      if (!pakiv_log_save (demo->joint_as_police, record, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -21,7 +21,7 @@ static const char stop_text[]
 static const char meeting_text[]
     = "{\"date\":\"2021-03-30\",\"type\":\"PARTNER\",\"district\":\"CENTRE\",\"topics\":[\"SAFE\"],"
       "\"attendance\":[{\"side\":\"COMMUNITY\",\"gender\":\"F\",\"number\":4},"
-      "{\"side\":\"POLICE\",\"gender\":\"M\",\"number\":2}],\"accounts\":\"OPEN\","
+      "{\"side\":\"POLICE\",\"gender\":\"M\",\"number\":2}],\"police_agrees\":\"NO\","
       "\"actions\":[{\"what\":\"Mend the lamp; 100 % = all, by May\",\"owner\":\"COUNCIL\","
       "\"due\":\"2021-05-01\",\"state\":\"AGREED\"}]}";
 

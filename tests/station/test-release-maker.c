@@ -141,7 +141,7 @@ static void
 add_meetings (PakivTestDesk *test, PakivLog *log, guint n)
 {
   const char *json = "{\"date\": \"2021-02-10\", \"type\": \"RESID\", \"district\": \"NORTH\", "
-                     "\"topics\": [\"SAFE\"], \"accounts\": \"OPEN\", \"attendance\": "
+                     "\"topics\": [\"SAFE\"], \"police_agrees\": \"YES\", \"attendance\": "
                      "[{\"side\": \"COMMUNITY\", \"gender\": \"F\", \"number\": 9}, "
                      "{\"side\": \"POLICE\", \"gender\": \"M\", \"number\": 2}]}";
   const PakivKind *kind = pakiv_definitions_find_kind (test->definitions, "meeting");
