@@ -21,6 +21,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeComponent, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeSelection, g_object_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeStates, g_object_unref)
 
+/* First and last. */
+void journey_begin (void);
+void journey_end (void);
+
 /* Everything below looks inside this part of the window only, NULL: all of it. The parts are names
  * of widget types, which is what GTK calls a widget that has no other name. */
 void journey_look_inside (const char *part);
