@@ -18,19 +18,6 @@ set_not_found (GError **error)
                _ ("This record is no longer in the log."));
 }
 
-static gboolean
-check_open (const PakivRecord *stored, GError **error)
-{
-  if (stored == NULL || !stored->closed)
-    return TRUE;
-  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-               /* Translators: a quarter, such as 2021-Q1. */
-               _ ("This record was counted in the report of %s, which has been made. Its figures "
-                  "stay as they were published, so the record can’t be changed any more."),
-               stored->book);
-  return FALSE;
-}
-
 /* Whether someone of the writing side is who works here. */
 static gboolean
 may_write (PakivLog *log, const PakivField *field)
@@ -142,6 +129,15 @@ take_back_answers (const PakivRecord *stored, PakivRecord *record)
     }
 }
 
+static void
+keep_book (const PakivRecord *stored, PakivRecord *record)
+{
+  g_free (record->book);
+  record->book = g_strdup (stored->book);
+  record->late = stored->late;
+  record->closed = TRUE;
+}
+
 /* What the log adds to a record. @stored is NULL for a new one. */
 static gboolean
 stamp (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **error)
@@ -161,7 +157,11 @@ stamp (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
     record->erase_on = g_strdup (stored->erase_on);
   else
     record->erase_on = pakiv_log_get_erase_day (record->kind, day);
-  pakiv_log_assign_book (record, closed);
+  /* Its figures are out: it was counted there, and is never counted again. */
+  if (stored != NULL && stored->closed)
+    keep_book (stored, record);
+  else
+    pakiv_log_assign_book (record, closed);
   return TRUE;
 }
 
@@ -176,7 +176,7 @@ check (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
 {
   g_autofree char *today = pakiv_clock_get_day (log->clock);
 
-  return check_open (stored, error) && pakiv_rules_accept (record, PAKIV_RULES_TYPED, today, error)
+  return pakiv_rules_accept (record, PAKIV_RULES_TYPED, today, error)
          && pakiv_log_check_authorship (log, stored, record, error);
 }
 

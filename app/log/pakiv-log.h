@@ -34,8 +34,11 @@ const char *pakiv_log_get_member (PakivLog *log);
 PakivRole pakiv_log_get_role (PakivLog *log);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
- * day, and forgets the record's draft, in one transaction; @record is changed to what was stored. A
- * record of a closed book is refused: published counts are never recomputed.
+ * day, and forgets the record's draft, in one transaction; @record is changed to what was stored.
+ *
+ * A record of a closed book can be changed too: accounts, actions and referrals go on after the
+ * report. It keeps its book (and "late") whatever its day becomes, so it is never counted again; what
+ * was published does not change, since releases are kept as bytes.
  *
  * Fields have a writing side: a member changes those of their own side and of both. When a text of
  * one side changes, the codes that the other side chose are taken back (not stated), for they were

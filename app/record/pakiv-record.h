@@ -21,7 +21,7 @@ struct _PakivRecord
   /* What the log adds; never in a form, a file or a draft. */
   char *book;       /* "2021-Q1": where it counts; NULL until saved */
   gboolean late;    /* its own quarter was closed when it came */
-  gboolean closed;  /* its book has been released */
+  gboolean closed;  /* its book has been released: for information, it can still be changed */
   char *erase_on;   /* the day it will be erased */
   char *entered_by; /* the member's name */
 };
