@@ -1,6 +1,7 @@
 /* pakiv-council: the municipal server. Exit status 0 done, 1 refused or failed, 2 wrong usage. */
 #include "pakiv-council-error.h"
 #include "pakiv-council-options.h"
+#include "pakiv-listener.h"
 #include "pakiv-server.h"
 
 #include "pakiv-council-resource.h"
@@ -107,7 +108,7 @@ bind_network (const PakivCouncilOptions *options,
     return TRUE;
   if (!check_loopback (options, address, error))
     return FALSE;
-  place->url = pakiv_server_bind (address, &place->network, error);
+  place->url = pakiv_listener_bind (address, &place->network, error);
   return place->url != NULL;
 }
 
@@ -139,7 +140,7 @@ listen_all (PakivServer *server,
   if (place->network != NULL && !pakiv_server_listen (server, place->network, error))
     return FALSE;
   if (options->socket != NULL
-      && (!pakiv_server_bind_file (options->socket, &file, error)
+      && (!pakiv_listener_bind_file (options->socket, &file, error)
           || !pakiv_server_listen (server, file, error)))
     return FALSE;
   return TRUE;

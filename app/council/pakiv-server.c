@@ -1,13 +1,12 @@
 #include "pakiv-server.h"
 
 #include "pakiv-council-error.h"
+#include "pakiv-listener.h"
 
 #include <errno.h>
-#include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <libsoup/soup.h>
-#include <string.h>
 #include <sys/file.h>
 
 /* How many requests at once, uploads among them; how long a connection may be silent or its headers
@@ -28,7 +27,7 @@
 struct _PakivServer
 {
   SoupServer *soup;
-  GSocketService *service;
+  PakivListener *listener;
   PakivCouncil *council;
   char *incoming;
   int lock;
@@ -170,22 +169,13 @@ find_visit (SoupServerMessage *message)
   return g_object_get_data (G_OBJECT (message), "pakiv-visit");
 }
 
-static void
-cut_off (PakivVisit *visit)
-{
-  GSocketAddress *mark = soup_server_message_get_remote_address (visit->message);
-  GSocketConnection *connection = g_object_get_data (G_OBJECT (mark), "pakiv-connection");
-
-  g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
-}
-
 static gboolean
 on_too_slow_cb (gpointer data)
 {
   PakivVisit *visit = data;
 
   visit->timeout = 0;
-  cut_off (visit);
+  pakiv_listener_cut_off (visit->message);
   return G_SOURCE_REMOVE;
 }
 
@@ -232,7 +222,7 @@ on_got_chunk_cb (SoupServerMessage *message, GBytes *chunk, PakivVisit *visit)
   if (upload == NULL)
     g_object_set_data (G_OBJECT (message), "pakiv-dropped", GSIZE_TO_POINTER (length));
   if (length > patience)
-    cut_off (visit);
+    pakiv_listener_cut_off (visit->message);
 }
 
 /* --- Answering --- */
@@ -329,25 +319,13 @@ on_request_started_cb (SoupServer *soup, SoupServerMessage *message, PakivServer
   g_signal_connect (message, "finished", G_CALLBACK (on_finished_cb), visit);
 }
 
-/* Accepts in libsoup's place: its own listener (3.2) forgets a socket object with every connection.
- * It gets an address that says nothing of the visitor and leads back to the connection. */
+/* Beyond twice the limit not even "busy" is said. */
 static gboolean
-on_incoming_cb (GSocketService *service,
-                GSocketConnection *connection,
-                GObject *source,
-                PakivServer *server)
+is_full (gpointer data)
 {
-  g_autoptr (GInetAddress) here = g_inet_address_new_loopback (G_SOCKET_FAMILY_IPV4);
-  g_autoptr (GSocketAddress) mark = g_inet_socket_address_new (here, 0);
-  g_autoptr (GSocketAddress) local = g_inet_socket_address_new (here, 0);
+  const PakivServer *server = data;
 
-  /* Beyond twice the limit not even "busy" is said. */
-  if (g_hash_table_size (server->visits) > 2 * REQUESTS_MAX)
-    return TRUE;
-  g_object_set_data_full (G_OBJECT (mark), "pakiv-connection", g_object_ref (connection),
-                          g_object_unref);
-  soup_server_accept_iostream (server->soup, G_IO_STREAM (connection), local, mark, NULL);
-  return TRUE;
+  return g_hash_table_size (server->visits) > 2 * REQUESTS_MAX;
 }
 
 /* --- Starting and stopping --- */
@@ -408,9 +386,8 @@ pakiv_server_new (PakivCouncil *council, const char *folder, GError **error)
   server->lock = -1;
   if (!take_lock (server, folder, error) || !prepare_incoming (server, folder, error))
     return NULL;
-  server->service = g_socket_service_new ();
-  g_signal_connect (server->service, "incoming", G_CALLBACK (on_incoming_cb), server);
   server->soup = soup_server_new ("raw-paths", TRUE, NULL);
+  server->listener = pakiv_listener_new (server->soup, is_full, server);
   g_signal_connect (server->soup, "request-started", G_CALLBACK (on_request_started_cb), server);
   soup_server_add_early_handler (server->soup, NULL, on_headers_cb, server, NULL);
   soup_server_add_handler (server->soup, NULL, on_request_cb, server, NULL);
@@ -422,17 +399,12 @@ pakiv_server_free (PakivServer *server)
 {
   if (server == NULL)
     return;
-  if (server->service != NULL)
-    {
-      g_socket_service_stop (server->service);
-      g_socket_listener_close (G_SOCKET_LISTENER (server->service));
-    }
+  pakiv_listener_free (server->listener);
   if (server->soup != NULL)
     soup_server_disconnect (server->soup);
   while (server->n_answering > 0)
     g_main_context_iteration (NULL, TRUE);
   g_clear_object (&server->soup);
-  g_clear_object (&server->service);
   g_hash_table_unref (server->visits);
   if (server->lock >= 0)
     close (server->lock);
@@ -441,78 +413,8 @@ pakiv_server_free (PakivServer *server)
   g_free (server);
 }
 
-/* --- Listening --- */
-
-static gboolean
-bind_socket (GSocket *socket, GSocketAddress *address, const char *name, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  const char *reason;
-
-  if (g_socket_bind (socket, address, TRUE, &cause))
-    return TRUE;
-  /* "Error binding to address (GUnixSocketAddress): No such file or directory" */
-  reason = g_strrstr (cause->message, "): ");
-  g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_SETUP,
-               /* Translators: the first %s is an address, the second the system's reason. */
-               _ ("The server can’t listen on %s: %s."), name,
-               reason != NULL ? reason + strlen ("): ") : cause->message);
-  return FALSE;
-}
-
-static char *
-name_address (GInetSocketAddress *address)
-{
-  GInetAddress *host = g_inet_socket_address_get_address (address);
-  g_autofree char *text = g_inet_address_to_string (host);
-  gboolean six = g_inet_address_get_family (host) == G_SOCKET_FAMILY_IPV6;
-
-  return g_strdup_printf ("http://%s%s%s:%u", six ? "[" : "", text, six ? "]" : "",
-                          g_inet_socket_address_get_port (address));
-}
-
-char *
-pakiv_server_bind (GInetSocketAddress *address, GSocket **socket, GError **error)
-{
-  g_autofree char *wanted = name_address (address);
-  g_autoptr (GSocketAddress) local = NULL;
-  g_autoptr (GSocket) new_socket
-      = g_socket_new (g_socket_address_get_family (G_SOCKET_ADDRESS (address)),
-                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-
-  if (new_socket == NULL || !bind_socket (new_socket, G_SOCKET_ADDRESS (address), wanted, error)
-      || !g_socket_listen (new_socket, error))
-    return NULL;
-  local = g_socket_get_local_address (new_socket, error);
-  if (local == NULL)
-    return NULL;
-  *socket = g_steal_pointer (&new_socket);
-  return name_address (G_INET_SOCKET_ADDRESS (local));
-}
-
-gboolean
-pakiv_server_bind_file (const char *path, GSocket **socket, GError **error)
-{
-  g_autoptr (GSocketAddress) address = g_unix_socket_address_new (path);
-  g_autoptr (GSocket) new_socket
-      = g_socket_new (G_SOCKET_FAMILY_UNIX, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_DEFAULT, error);
-  GStatBuf found;
-
-  if (new_socket == NULL)
-    return FALSE;
-  /* The folder's lock says that no other server of these data is alive. */
-  if (g_lstat (path, &found) == 0 && S_ISSOCK (found.st_mode))
-    g_unlink (path);
-  if (!bind_socket (new_socket, address, path, error))
-    return FALSE;
-  if (g_chmod (path, 0660) < 0 || !g_socket_listen (new_socket, error))
-    return FALSE;
-  *socket = g_steal_pointer (&new_socket);
-  return TRUE;
-}
-
 gboolean
 pakiv_server_listen (PakivServer *server, GSocket *socket, GError **error)
 {
-  return g_socket_listener_add_socket (G_SOCKET_LISTENER (server->service), socket, NULL, error);
+  return pakiv_listener_add (server->listener, socket, error);
 }
