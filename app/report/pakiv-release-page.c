@@ -86,19 +86,24 @@ append_contents (GString *html, const PakivRelease *release)
   g_string_append (html, "</ol>\n</nav>\n");
 }
 
+/* Two images, of which the style shows one: a <picture> would be chosen for the screen and printed
+ * as it is, light words on white paper. */
 static void
 append_chart (GString *html, const PakivTable *table, PakivChartAddress address, gpointer data)
 {
-  g_autofree char *light = address (table, FALSE, data);
-  g_autofree char *dark = address (table, TRUE, data);
   g_autofree char *words = pakiv_chart_describe (table);
+  int height = (int)pakiv_chart_get_height (table, CHART_WIDTH);
 
-  pakiv_html_append (html,
-                     "<figure><picture>"
-                     "<source media=\"screen and (prefers-color-scheme: dark)\" srcset=\"%s\"/>"
-                     "<img src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"/></picture></figure>\n",
-                     dark, light, words, (int)CHART_WIDTH,
-                     (int)pakiv_chart_get_height (table, CHART_WIDTH));
+  g_string_append (html, "<figure>\n");
+  for (int dark = FALSE; dark <= TRUE; dark++)
+    {
+      g_autofree char *source = address (table, dark, data);
+
+      pakiv_html_append (
+          html, "<img class=\"chart %s\" src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"/>\n",
+          dark ? "dark" : "light", source, words, (int)CHART_WIDTH, height);
+    }
+  g_string_append (html, "</figure>\n");
 }
 
 static void

@@ -239,17 +239,32 @@ command (PakivWebdriver *driver, const char *name, const char *parameters)
   return call (driver, "POST", "/goog/cdp/execute", text);
 }
 
+static void
+set_media (PakivWebdriver *driver, const char *medium, const char *scheme)
+{
+  g_autofree char *media
+      = g_strdup_printf ("{\"media\":\"%s\","
+                         "\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"%s\"}]}",
+                         medium, scheme);
+  g_autoptr (JsonNode) value = command (driver, "Emulation.setEmulatedMedia", media);
+}
+
+void
+pakiv_webdriver_set_print (PakivWebdriver *driver, const char *scheme)
+{
+  set_media (driver, "print", scheme);
+}
+
 void
 pakiv_webdriver_set_view (
     PakivWebdriver *driver, const char *scheme, int width, int height, gboolean phone)
 {
-  g_autofree char *media = g_strdup_printf (
-      "{\"features\":[{\"name\":\"prefers-color-scheme\",\"value\":\"%s\"}]}", scheme);
   g_autofree char *metrics
       = g_strdup_printf ("{\"width\":%d,\"height\":%d,\"deviceScaleFactor\":1,\"mobile\":%s}",
                          width, height, phone ? "true" : "false");
-  g_autoptr (JsonNode) a = command (driver, "Emulation.setEmulatedMedia", media);
-  g_autoptr (JsonNode) b = command (driver, "Emulation.setDeviceMetricsOverride", metrics);
+  g_autoptr (JsonNode) value = command (driver, "Emulation.setDeviceMetricsOverride", metrics);
+
+  set_media (driver, "", scheme);
 }
 
 char *

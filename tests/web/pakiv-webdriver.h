@@ -30,6 +30,9 @@ gint64 pakiv_webdriver_run_number (PakivWebdriver *driver, const char *script);
 void pakiv_webdriver_set_view (
     PakivWebdriver *driver, const char *scheme, int width, int height, gboolean phone);
 
+/* As the page would be on paper, while the person prefers @scheme; until the next view is set. */
+void pakiv_webdriver_set_print (PakivWebdriver *driver, const char *scheme);
+
 /* (transfer full): what the browser complained of since the last call, one a line; "" for nothing.
  */
 char *pakiv_webdriver_take_complaints (PakivWebdriver *driver);
