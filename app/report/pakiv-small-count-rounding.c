@@ -27,6 +27,8 @@ typedef struct
   guint *sums;
   guint *members; /* small cells of sum s: members[first[s]] … members[first[s + 1] - 1] */
   guint *first;
+  guint *movable; /* small cells that share a sum with another one */
+  guint n_movable;
   guint8 *up;
   guint8 *best_up;
   gint32 *deviations; /* of each sum */
@@ -150,7 +152,7 @@ run_stage (Search *search, guint64 tries, gint64 heat, gboolean remember)
 {
   for (guint64 i = 0; i < tries; i++)
     {
-      guint cell = pakiv_keyed_random_below (&search->random, search->n);
+      guint cell = search->movable[pakiv_keyed_random_below (&search->random, search->n_movable)];
       gint64 threshold = draw_threshold (search, heat);
 
       if (i % 4 != 0)
@@ -193,6 +195,21 @@ list_members (Search *search, guint n_sums)
   for (guint i = 0; i < search->n; i++)
     for (guint k = search->starts[i]; k < search->starts[i + 1]; k++)
       search->members[next[search->sums[k]]++] = i;
+}
+
+/* A cell alone in all its sums stays as it was drawn: moved to the nearer of 0 and the base it
+ * would be no draw any more, and a published 0 would say “less than half of the base”. */
+static void
+list_movable (Search *search)
+{
+  search->movable = g_new (guint, search->n);
+  for (guint i = 0; i < search->n; i++)
+    for (guint k = search->starts[i]; k < search->starts[i + 1]; k++)
+      if (count_members (search, search->sums[k]) > 1)
+        {
+          search->movable[search->n_movable++] = i;
+          break;
+        }
 }
 
 static gboolean
@@ -243,6 +260,7 @@ clear (Search *search)
   g_free (search->sums);
   g_free (search->members);
   g_free (search->first);
+  g_free (search->movable);
   g_free (search->up);
   g_free (search->best_up);
   g_free (search->deviations);
@@ -288,6 +306,10 @@ pakiv_small_count_rounding_run (const PakivRounding *rounding,
   if (search.n > 0 && search.starts[search.n] > 0)
     {
       list_members (&search, rounding->n_sums);
+      list_movable (&search);
+    }
+  if (search.n_movable > 0)
+    {
       pakiv_keyed_random_init (&search.random, secret, book);
       improve (&search);
     }

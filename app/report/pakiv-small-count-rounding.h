@@ -31,7 +31,9 @@ typedef struct
   gint64 largest;   /* the largest deviation of a sum, without its sign */
 } PakivRoundingResult;
 
-/* Writes @rounded (n_cells): counts of base or more and zeros as they are, the others 0 or base. */
+/* Writes @rounded (n_cells): counts of base or more and zeros as they are, the others 0 or base. A
+ * small cell that shares no sum with another one keeps its first draw: up with probability
+ * count / base. */
 void pakiv_small_count_rounding_run (const PakivRounding *rounding,
                                      const guint8 *secret,
                                      const char *book,

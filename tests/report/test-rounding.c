@@ -220,6 +220,42 @@ test_rounding_draws_in_proportion (void)
   g_assert_cmpint (up, <, 680);
 }
 
+/* The same where sums are published, which the search would otherwise bring as near as it can: the
+ * lonely cell is alone in them but for a cell that is large enough to stay. */
+static void
+test_rounding_leaves_lonely_cells_to_chance (void)
+{
+  const guint64 ids[] = { 17, 18, 19, 20 };
+  const gint64 counts[] = { 3, 40, 4, 5 };
+  const guint starts[] = { 0, 3, 6, 8, 10 }, sums[] = { 0, 1, 2, 1, 2, 3, 4, 5, 4, 6 };
+  const guint8 key[PAKIV_ROUNDING_SECRET_BYTES] = { 5 };
+  int up = 0;
+
+  for (int book = 0; book < 1500; book++)
+    {
+      g_autofree char *name = g_strdup_printf ("book %d", book);
+      gint64 rounded[4];
+      PakivRoundingResult result;
+
+      pakiv_small_count_rounding_run (&(PakivRounding){ .n_cells = 4,
+                                                        .ids = ids,
+                                                        .counts = counts,
+                                                        .starts = starts,
+                                                        .sums = sums,
+                                                        .n_sums = 7,
+                                                        .base = 10 },
+                                      key, name, rounded, &result);
+      g_assert_true (rounded[0] == 0 || rounded[0] == 10);
+      g_assert_cmpint (rounded[1], ==, 40);
+      /* The other two share a sum, which is kept: 9 becomes 10. */
+      g_assert_cmpint (rounded[2] + rounded[3], ==, 10);
+      g_assert_cmpuint (result.improved, <=, result.drawn);
+      up += rounded[0] == 10;
+    }
+  g_assert_cmpint (up, >, 380);
+  g_assert_cmpint (up, <, 520);
+}
+
 static void
 test_rounding_takes_nothing_and_large_alone (void)
 {
@@ -246,6 +282,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/rounding/known-answer", test_rounding_known_answer);
   g_test_add_func ("/report/rounding/optimum", test_rounding_finds_the_optimum_of_small_cubes);
   g_test_add_func ("/report/rounding/draws", test_rounding_draws_in_proportion);
+  g_test_add_func ("/report/rounding/lonely", test_rounding_leaves_lonely_cells_to_chance);
   g_test_add_func ("/report/rounding/edges", test_rounding_takes_nothing_and_large_alone);
   return g_test_run ();
 }
