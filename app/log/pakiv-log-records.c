@@ -327,12 +327,27 @@ pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError *
   return TRUE;
 }
 
+/* Where the record was not counted before and its book has been closed since, it would be in a
+ * closed book and in no figure: it comes late then. */
+static gboolean
+put_back (PakivLog *log, PakivRecordTable *table, const PakivDeleted *deleted, GError **error)
+{
+  g_autoptr (PakivRecord) record = pakiv_record_copy (deleted->record);
+  g_autoptr (GHashTable) closed = pakiv_log_load_closed (log, error);
+
+  if (closed == NULL)
+    return FALSE;
+  if (!record->closed && g_hash_table_contains (closed, record->book))
+    pakiv_log_assign_book (record, closed);
+  return pakiv_record_table_insert (table, log->sql, record, deleted->number, error)
+         && pakiv_log_note_change (log, error);
+}
+
 gboolean
 pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error)
 {
   const PakivDeleted *deleted;
   PakivRecordTable *table;
-  gboolean done;
 
   g_return_val_if_fail (log != NULL && record != NULL, FALSE);
 
@@ -348,9 +363,7 @@ pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error)
     }
   if (!pakiv_sql_begin (log->sql, error))
     return FALSE;
-  done = pakiv_record_table_insert (table, log->sql, deleted->record, deleted->number, error)
-         && pakiv_log_note_change (log, error);
-  if (!pakiv_sql_end (log->sql, done, error))
+  if (!pakiv_sql_end (log->sql, put_back (log, table, deleted, error), error))
     return FALSE;
   g_hash_table_remove (log->deleted, record->id);
   return TRUE;
