@@ -19,17 +19,18 @@ check_over (PakivLog *log, PakivPeriod period, GError **error)
   return FALSE;
 }
 
+/* One release a book, of whatever version: a second would count what came into the book since. */
 static gboolean
-check_first (PakivLog *log, const char *book, int version, GError **error)
+check_first (PakivLog *log, const char *book, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
-      log->sql, "SELECT 1 FROM release WHERE period = ?1 AND version = ?2", error);
+      log->sql,
+      "SELECT 1 FROM book WHERE period = ?1 UNION SELECT 1 FROM release WHERE period = ?1", error);
   gboolean row;
 
   if (statement == NULL)
     return FALSE;
   pakiv_sql_bind (statement, 1, book);
-  sqlite3_bind_int (statement, 2, version);
   if (!pakiv_sql_next (log->sql, statement, &row, error))
     return FALSE;
   if (!row)
@@ -40,7 +41,8 @@ check_first (PakivLog *log, const char *book, int version, GError **error)
   return FALSE;
 }
 
-/* A record that came between the counting and this would be in a closed book and in no figure. */
+/* A release without a count of its book here is of other records than these. A record that came
+ * between the counting and this would be in a closed book and in no figure. */
 static gboolean
 check_counted (PakivLog *log, const char *book, GError **error)
 {
@@ -48,20 +50,30 @@ check_counted (PakivLog *log, const char *book, GError **error)
   GHashTableIter iter;
   gpointer cube, counted;
   gint64 revision;
+  gboolean found = FALSE;
 
   if (!pakiv_log_get_revision (log, &revision, error))
     return FALSE;
   g_hash_table_iter_init (&iter, log->counted);
   while (g_hash_table_iter_next (&iter, &cube, &counted))
-    if (g_str_has_prefix (cube, prefix) && *(gint64 *)counted != revision)
-      {
-        g_set_error (
-            error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-            _ ("Records were changed while this report was being made, so it was not kept. "
-               "Make it again."));
-        return FALSE;
-      }
-  return TRUE;
+    {
+      if (!g_str_has_prefix (cube, prefix))
+        continue;
+      found = TRUE;
+      if (*(gint64 *)counted == revision)
+        continue;
+      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                   _ ("Records were changed while this report was being made, so it was not kept. "
+                      "Make it again."));
+      return FALSE;
+    }
+  if (!found)
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                 /* Translators: a quarter, such as 2021-Q1. */
+                 _ ("The records of %s have not been counted yet, so its report was not kept. Make "
+                    "it again."),
+                 book);
+  return found;
 }
 
 static gboolean
@@ -116,7 +128,7 @@ pakiv_log_store_release (
   now = pakiv_clock_get_moment (log->clock);
   if (!check_over (log, period, error) || !pakiv_sql_begin (log->sql, error))
     return FALSE;
-  done = check_first (log, book, version, error) && check_counted (log, book, error)
+  done = check_first (log, book, error) && check_counted (log, book, error)
          && insert_release (log, book, version, now, package, error)
          && close_book (log, book, now, error);
   return pakiv_sql_end (log->sql, done, error);

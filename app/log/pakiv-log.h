@@ -37,8 +37,8 @@ PakivRole pakiv_log_get_role (PakivLog *log);
  * day, and forgets the record's draft, in one transaction; @record is changed to what was stored.
  *
  * A record of a closed book can be changed too: accounts, actions and referrals go on after the
- * report. It keeps its book (and "late") whatever its day becomes, so it is never counted again; what
- * was published does not change, since releases are kept as bytes.
+ * report. It keeps its book (and "late") whatever its day becomes, so it is never counted again;
+ * what was published does not change, since releases are kept as bytes.
  *
  * Fields have a writing side: a member changes those of their own side and of both. When a text of
  * one side changes, the codes that the other side chose are taken back (not stated), for they were
@@ -47,7 +47,8 @@ gboolean pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error);
 PakivRecord *pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 gboolean pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
-/* Puts a just deleted record back exactly as it was (undo). */
+/* Puts a just deleted record back exactly as it was (undo); where its book was closed meanwhile, it
+ * comes late. */
 gboolean pakiv_log_restore (PakivLog *log, const PakivRecord *record, GError **error);
 
 /* The list: row numbers once (newest day first), then records by number, a page at a time.
@@ -105,7 +106,8 @@ gboolean pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *close
 GArray *pakiv_log_list_periods (PakivLog *log, GError **error);
 
 /* Releases: the exact bytes that were made are kept, and making one closes its book, in one
- * transaction. */
+ * transaction. Refused where the book is closed already, where it was not counted through this
+ * PakivLog, and where records were changed since. */
 typedef struct
 {
   char *period; /* "2021-Q1" */

@@ -3,6 +3,7 @@
 #include <ftw.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
+#include <string.h>
 
 const guint8 fixture_key[32] = "a key for tests, 32 bytes long.";
 
@@ -122,4 +123,19 @@ fixture_count (PakivLog *log, const PakivKind *kind, const char *search)
 
   g_assert_no_error (error);
   return numbers->len;
+}
+
+void
+fixture_count_talks (Fixture *fixture, PakivLog *log, PakivPeriod period)
+{
+  const char *text = "<cube id='talks' kind='talk' base='5'><unit>talks</unit>"
+                     "<dimension id='place' field='place'/></cube>";
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivXml) xml = pakiv_xml_parse (text, strlen (text), "cube", &error);
+  g_autoptr (PakivCubeSpec) spec = pakiv_cube_spec_new_from_xml (xml, fixture->definitions, &error);
+  g_autoptr (PakivCounts) counts = NULL;
+
+  g_assert_no_error (error);
+  counts = pakiv_log_count (log, spec, period, &error);
+  g_assert_no_error (error);
 }

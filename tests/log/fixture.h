@@ -38,6 +38,9 @@ char *fixture_add_talk (
     Fixture *fixture, PakivLog *log, const char *day, const char *place, const char *note);
 guint fixture_count (PakivLog *log, const PakivKind *kind, const char *search);
 
+/* Counts the talks of @period, as whoever makes its release does first. */
+void fixture_count_talks (Fixture *fixture, PakivLog *log, PakivPeriod period);
+
 void fixture_remove_tree (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)

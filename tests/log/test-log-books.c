@@ -46,11 +46,12 @@ count_under (PakivCounts *counts, const char *dimension, const char *category)
 }
 
 static void
-close_quarter (PakivLog *log, PakivPeriod period)
+close_quarter (Fixture *fixture, PakivLog *log, PakivPeriod period)
 {
   g_autoptr (GBytes) package = g_bytes_new_static ("package", 7);
   g_autoptr (GError) error = NULL;
 
+  fixture_count_talks (fixture, log, period);
   pakiv_log_store_release (log, period, 1, package, &error);
   g_assert_no_error (error);
 }
@@ -107,7 +108,7 @@ test_closed (void)
   gboolean closed;
 
   g_assert_true (pakiv_log_is_closed (log, q1, &closed, &error) && !closed);
-  close_quarter (log, q1);
+  close_quarter (fixture, log, q1);
   g_assert_true (pakiv_log_is_closed (log, q1, &closed, &error) && closed);
   before = pakiv_log_count (log, talks, q1, &error);
 
@@ -139,6 +140,27 @@ test_closed (void)
   g_assert_cmpstr (pakiv_record_get (same, "note"), ==, "changed");
 }
 
+/* Deleted before its book was closed, so it is in no figure: undo brings it into the next book. */
+static void
+test_restored_late (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *id = fixture_add_talk (fixture, log, "2021-02-01", "OLD", "not counted");
+  g_autoptr (PakivRecord) record = pakiv_log_load (log, fixture->talk, id, NULL);
+  g_autoptr (PakivRecord) same = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pakiv_log_delete (log, fixture->talk, id, &error));
+  close_quarter (fixture, log, q1);
+  g_assert_true (pakiv_log_restore (log, record, &error));
+  g_assert_no_error (error);
+  same = pakiv_log_load (log, fixture->talk, id, &error);
+  g_assert_cmpstr (same->book, ==, "2021-Q2");
+  g_assert_true (same->late);
+  g_assert_false (same->closed);
+}
+
 static void
 test_releases (void)
 {
@@ -155,10 +177,20 @@ test_releases (void)
 
   g_assert_null (pakiv_log_load_release (log, q1, &error));
   g_assert_no_error (error);
-  g_assert_true (pakiv_log_store_release (log, q1, 1, first, &error));
-  g_assert_false (pakiv_log_store_release (log, q1, 1, second, &error));
+  g_assert_false (pakiv_log_store_release (log, q1, 1, first, &error)); /* of nothing counted */
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_clear_error (&error);
+  fixture_count_talks (fixture, log, q2); /* another book is not this one */
+  g_assert_false (pakiv_log_store_release (log, q1, 1, first, &error));
+  g_clear_error (&error);
+  fixture_count_talks (fixture, log, q1);
+  g_assert_true (pakiv_log_store_release (log, q1, 1, first, &error));
+  for (int version = 1; version <= 2; version++)
+    {
+      g_assert_false (pakiv_log_store_release (log, q1, version, second, &error));
+      g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+      g_clear_error (&error);
+    }
   found = pakiv_log_load_release (log, q1, &error);
   g_assert_true (g_bytes_equal (found->package, first));
   g_assert_cmpstr (found->period, ==, "2021-Q1");
@@ -171,6 +203,7 @@ test_releases (void)
   g_clear_error (&error);
   g_assert_true (pakiv_log_is_closed (log, q2, &closed, &error) && !closed);
 
+  fixture_count_talks (fixture, log, q4);
   g_assert_true (pakiv_log_store_release (log, q4, 1, second, &error));
   all = pakiv_log_list_releases (log, &error);
   g_assert_cmpuint (all->len, ==, 2);
@@ -215,6 +248,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/books/counts", test_counts);
   g_test_add_func ("/books/closed", test_closed);
+  g_test_add_func ("/books/restored-late", test_restored_late);
   g_test_add_func ("/books/releases", test_releases);
   g_test_add_func ("/books/changed-since-counted", test_changed_since_counted);
   return g_test_run ();

@@ -28,6 +28,7 @@ make_log (const char *path)
   pakiv_log_save (log, record, &error);
   g_free (fixture_add_talk (fixture, log, "2021-02-01", "NEW", "the first quarter"));
   pakiv_log_save_draft (log, draft, &error);
+  fixture_count_talks (fixture, log, q1);
   pakiv_log_store_release (log, q1, 1, package, &error);
   g_assert_no_error (error);
 }
