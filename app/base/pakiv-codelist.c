@@ -25,6 +25,19 @@ pakiv_codelist_free (PakivCodelist *list)
   g_free (list);
 }
 
+static const PakivCode *
+find_in (GPtrArray *codes, const char *code)
+{
+  for (guint i = 0; i < codes->len; i++)
+    {
+      const PakivCode *one = codes->pdata[i];
+
+      if (g_strcmp0 (one->code, code) == 0)
+        return one;
+    }
+  return NULL;
+}
+
 /* Codes are column values, CSV values and file contents: only what never needs quoting. */
 static gboolean
 is_code (const char *text)
@@ -82,6 +95,7 @@ pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
     return NULL;
   list->id = g_strdup (id);
   list->label = g_strdup (pakiv_xml_child_text (xml, "label"));
+  list->local = pakiv_xml_get_boolean (xml, "local");
   for (guint i = 0; i < xml->children->len; i++)
     {
       const PakivXml *child = xml->children->pdata[i];
@@ -99,8 +113,14 @@ pakiv_codelists_new (void)
   return g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)pakiv_codelist_free);
 }
 
-gboolean
-pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error)
+typedef gboolean (*TakeList) (GHashTable *codelists,
+                              PakivCodelist *list,
+                              const PakivXml *xml,
+                              GError **error);
+
+/* @take owns the list. */
+static gboolean
+load_folder (GHashTable *codelists, const char *folder, TakeList take, GError **error)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -114,24 +134,96 @@ pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error)
       if (!g_str_has_suffix (name, ".xml"))
         continue;
       if ((xml = pakiv_xml_load (path, error)) == NULL
-          || (list = pakiv_codelist_new_from_xml (xml, error)) == NULL)
+          || (list = pakiv_codelist_new_from_xml (xml, error)) == NULL
+          || !take (codelists, list, xml, error))
         return FALSE;
-      g_hash_table_replace (codelists, list->id, list);
     }
   return TRUE;
 }
 
-static const PakivCode *
-find_in (GPtrArray *codes, const char *code)
+static gboolean
+take_list (GHashTable *codelists, PakivCodelist *list, const PakivXml *xml, GError **error)
 {
-  for (guint i = 0; i < codes->len; i++)
-    {
-      const PakivCode *one = codes->pdata[i];
+  g_hash_table_replace (codelists, list->id, list);
+  return TRUE;
+}
 
-      if (g_strcmp0 (one->code, code) == 0)
-        return one;
+gboolean
+pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error)
+{
+  return load_folder (codelists, folder, take_list, error);
+}
+
+static void
+take_words (PakivCode *code, const PakivCode *own)
+{
+  g_free (code->label);
+  code->label = g_strdup (own->label);
+  if (own->hint == NULL)
+    return;
+  g_free (code->hint);
+  code->hint = g_strdup (own->hint);
+}
+
+/* Codes are what records, reports and other stations share: only their words are anyone's own. */
+static gboolean
+relabel (PakivCodelist *list, const PakivCodelist *own, const PakivXml *xml, GError **error)
+{
+  for (guint i = 0; i < xml->children->len; i++)
+    {
+      const PakivXml *child = xml->children->pdata[i];
+      gboolean group = strcmp (child->name, "group") == 0;
+      const char *id = pakiv_xml_get (child, "id");
+
+      if (!group && strcmp (child->name, "code") != 0)
+        continue;
+      if (group ? !pakiv_codelist_has_group (list, id) : pakiv_codelist_find (list, id) == NULL)
+        return pakiv_xml_fail (child, error,
+                               _ ("“%s” is no code of the list “%s”, and this list takes no new "
+                                  "codes, only other labels."),
+                               id, list->id);
+      take_words ((PakivCode *)find_in (group ? list->groups : list->codes, id),
+                  find_in (group ? own->groups : own->codes, id));
     }
-  return NULL;
+  for (guint i = 0; i < list->codes->len; i++)
+    {
+      const PakivCode *code = list->codes->pdata[i];
+
+      if (pakiv_codelist_find (own, code->code) == NULL)
+        return pakiv_xml_fail (xml, error,
+                               _ ("The code “%s” of the list “%s” is missing: other labels are "
+                                  "possible, but every code must be there."),
+                               code->code, list->id);
+    }
+  return TRUE;
+}
+
+static gboolean
+override_list (GHashTable *codelists, PakivCodelist *own, const PakivXml *xml, GError **error)
+{
+  PakivCodelist *list = g_hash_table_lookup (codelists, own->id);
+  gboolean done;
+
+  if (list != NULL && list->local)
+    {
+      own->local = TRUE;
+      return take_list (codelists, own, xml, error);
+    }
+  done = list != NULL ? relabel (list, own, xml, error)
+                      : pakiv_xml_fail (xml, error, _ ("There is no list “%s”."), own->id);
+  if (done && own->label != NULL)
+    {
+      g_free (list->label);
+      list->label = g_steal_pointer (&own->label);
+    }
+  pakiv_codelist_free (own);
+  return done;
+}
+
+gboolean
+pakiv_codelists_override (GHashTable *codelists, const char *folder, GError **error)
+{
+  return load_folder (codelists, folder, override_list, error);
 }
 
 const PakivCode *

@@ -23,13 +23,19 @@ typedef struct
   GPtrArray *codes;       /* PakivCode, values in the order of the file */
   GPtrArray *groups;      /* PakivCode with group set */
   const char *not_stated; /* the code that means "not stated" in this list, or NULL */
+  gboolean local;         /* a municipality has its own codes here (districts) */
 } PakivCodelist;
 
 /* Every *.xml of @folder, added to @codelists (id → PakivCodelist) and replacing lists of the same
  * id. A folder that is not there adds nothing. */
 gboolean pakiv_codelists_load (GHashTable *codelists, const char *folder, GError **error);
 
-/* A new table for the call above. */
+/* A municipality's own lists in @folder: a list that is local is replaced whole; any other keeps
+ * its codes and only gets other labels and hints. An unknown list and a new or missing code are
+ * refused. A folder that is not there changes nothing. */
+gboolean pakiv_codelists_override (GHashTable *codelists, const char *folder, GError **error);
+
+/* A new table for the calls above. */
 GHashTable *pakiv_codelists_new (void);
 
 PakivCodelist *pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error);

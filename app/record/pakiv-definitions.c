@@ -100,7 +100,7 @@ pakiv_definitions_load (const char *folder, const char *overrides, GError **erro
     {
       g_autofree char *own = g_build_filename (overrides, "codelists", NULL);
 
-      if (!pakiv_codelists_load (definitions->codelists, own, error))
+      if (!pakiv_codelists_override (definitions->codelists, own, error))
         return NULL;
     }
   if (!load_kinds (definitions, error))

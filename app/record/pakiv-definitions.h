@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 typedef struct _PakivDefinitions PakivDefinitions;
 
 /* @folder has records/ and codelists/; @overrides, which may be NULL or absent, is a municipality's
- * own folder whose codelists/ replace those of the same id. */
+ * own folder whose codelists/ replace local lists of the same id (districts) and give other lists
+ * new labels, never other codes. */
 PakivDefinitions *
 pakiv_definitions_load (const char *folder, const char *overrides, GError **error);
 PakivDefinitions *pakiv_definitions_ref (PakivDefinitions *definitions);

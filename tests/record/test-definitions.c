@@ -268,6 +268,53 @@ test_overrides (Fixture *fixture, gconstpointer data)
       == list);
 }
 
+/* Labels are a municipality's own; codes are shared by all, so a list that is not local keeps them.
+ */
+static void
+test_own_labels (Fixture *fixture, gconstpointer data)
+{
+  const struct
+  {
+    const char *name, *text, *reason;
+  } rows[] = {
+    { "yes-no", "<code id='YES'><label>Da</label></code>\n<code id='NO'><label>Nu</label></code>",
+      NULL },
+    { "yes-no",
+      "<code id='YES'><label>Da</label></code>\n<code id='NO'><label>Nu</label></code>\n"
+      "<code id='ROMA'><label>Roma</label></code>",
+      "yes-no.xml, line 4: “ROMA”" },
+    { "yes-no", "<code id='YES'><label>Da</label></code>", "yes-no.xml, line 1: The code “NO”" },
+    { "ethnicity", "<code id='X'><label>x</label></code>", "ethnicity.xml, line 1: " },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *own = g_strdup_printf ("%s/own-%u", fixture->folder, i);
+      g_autofree char *lists = g_build_filename (own, "codelists", NULL);
+      g_autofree char *path = g_strdup_printf ("%s/%s.xml", lists, rows[i].name);
+      g_autofree char *text
+          = g_strdup_printf ("<codelist id='%s'>\n%s</codelist>", rows[i].name, rows[i].text);
+      g_autoptr (PakivDefinitions) definitions = NULL;
+      g_autoptr (GError) error = NULL;
+
+      g_assert_cmpint (g_mkdir_with_parents (lists, 0700), ==, 0);
+      g_assert_true (g_file_set_contents (path, text, -1, NULL));
+      definitions = pakiv_definitions_load (fixture->folder, own, &error);
+      if (rows[i].reason == NULL)
+        {
+          const PakivKind *kind = pakiv_definitions_find_kind (definitions, "contact");
+          const PakivField *field = pakiv_kind_find_field (kind, "searched");
+
+          g_assert_no_error (error);
+          g_assert_cmpstr (pakiv_codelist_get_label (field->codelist, "YES"), ==, "Da");
+          continue;
+        }
+      g_assert_null (definitions);
+      g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, rows[i].reason));
+    }
+}
+
 static void
 test_no_folder (Fixture *fixture, gconstpointer data)
 {
@@ -289,6 +336,7 @@ main (int argc, char **argv)
   ADD ("errors", test_errors);
   ADD ("twice", test_twice);
   ADD ("overrides", test_overrides);
+  ADD ("own-labels", test_own_labels);
   ADD ("no-folder", test_no_folder);
   return g_test_run ();
 }
