@@ -171,3 +171,11 @@ pakiv_cube_spec_find (const PakivCubeSpec *spec, const char *id)
     }
   return NULL;
 }
+
+gint64
+pakiv_cube_spec_get_small_part (const PakivCubeSpec *spec, gint64 count)
+{
+  if (spec->measure != NULL)
+    return count % spec->base;
+  return count < spec->base ? count : 0;
+}

@@ -43,6 +43,11 @@ void pakiv_cube_spec_free (PakivCubeSpec *spec);
 const PakivDimension *pakiv_cube_spec_find (const PakivCubeSpec *spec,
                                             const char *id); /* or NULL */
 
+/* The part of a cell's count that may give somebody away: the count where it is under the base,
+ * else 0. Where numbers are added up, one record alone can be more than the base, so that being
+ * large says nothing: there it is what is left over after whole bases. */
+gint64 pakiv_cube_spec_get_small_part (const PakivCubeSpec *spec, gint64 count);
+
 /* Categories of one dimension in one period, in order, without _T: codes of the list (a code that
  * means "not stated" is one of them, else _U is added), then _Z; months of the period, then LATE.
  */

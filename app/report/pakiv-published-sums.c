@@ -150,7 +150,7 @@ pakiv_published_sums_new (const PakivCounts *counts, GPtrArray *tables)
     {
       const PakivCell *cell = &g_array_index (counts->cells, PakivCell, i);
 
-      if (cell->count > 0 && cell->count < counts->spec->base)
+      if (pakiv_cube_spec_get_small_part (counts->spec, cell->count) > 0)
         add_cell (&builder, cell->key);
       g_array_append_val (sums->starts, sums->sums->len);
     }

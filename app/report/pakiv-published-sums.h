@@ -14,7 +14,7 @@ typedef struct
   guint n_sums;
 } PakivPublishedSums;
 
-/* Counts of spec->base or more are skipped, they never change: such a cell has no sums here. */
+/* Counts without a small part are skipped, they never change: such a cell has no sums here. */
 PakivPublishedSums *pakiv_published_sums_new (const PakivCounts *counts, GPtrArray *tables);
 void pakiv_published_sums_free (PakivPublishedSums *sums);
 

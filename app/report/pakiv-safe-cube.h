@@ -6,7 +6,12 @@
  * more stay; counts from 1 to b − 1 become 0 or b, up with probability count/b drawn from
  * HMAC-SHA256(secret, book and cell), then keyed flips and swaps bring the published sums closer to
  * the truth. The same counts, secret and book give the same bytes on every machine: whole numbers
- * only. */
+ * only.
+ *
+ * Where a cube adds up a number of each row (people attending), one record alone can pass the base,
+ * and its number would be published as it is: 7 women came to the only meeting of its type. There
+ * a count is so many whole bases and a remainder, and the remainder is rounded like a small count:
+ * every figure is a multiple of the base and tells the exact number of no record. */
 #pragma once
 
 #include "pakiv-counts.h"

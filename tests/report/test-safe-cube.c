@@ -255,6 +255,86 @@ test_published_sums (void)
     }
 }
 
+static const PakivCubeSpec *
+find_cube (const PakivReportSpec *report, const char *id)
+{
+  for (guint i = 0; i < report->cubes->len; i++)
+    if (strcmp (((const PakivCubeSpec *)report->cubes->pdata[i])->id, id) == 0)
+      return report->cubes->pdata[i];
+  g_error ("The report has no cube “%s”.", id);
+}
+
+static void
+add_meeting (PakivCounts *counts, const char *type, const char *women, const char *men)
+{
+  g_autoptr (PakivRecord) record = pakiv_record_new (counts->spec->kind);
+  const char *const numbers[] = { women, men }, *const genders[] = { "F", "M" };
+
+  pakiv_record_set (record, "date", "2021-02-10");
+  pakiv_record_set (record, "type", type);
+  for (guint i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      PakivRow *row = pakiv_record_add_row (record, "attendance");
+
+      pakiv_row_set (row, "side", "COMMUNITY");
+      pakiv_row_set (row, "gender", genders[i]);
+      pakiv_row_set (row, "number", numbers[i]);
+    }
+  pakiv_counts_add_record (counts, record);
+}
+
+/* The shipped report: every figure of attendance is a multiple of the base, near the truth; the 7
+ * women of the one meeting of its type are never 7, and not the same in every book. */
+static void
+test_safe_cube_of_measures (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivDefinitions) definitions
+      = pakiv_definitions_load (g_getenv ("PAKIV_DATA"), NULL, &error);
+  g_autoptr (PakivReportSpec) report = pakiv_report_spec_load (definitions, "quarterly", &error);
+  g_autoptr (PakivCounts) alone = NULL;
+  g_autoptr (PakivCounts) several = NULL;
+  guint n_ten = 0;
+
+  g_assert_no_error (error);
+  alone = pakiv_counts_new (find_cube (report, "attendance"), TEST_PERIOD);
+  add_meeting (alone, "RESID", "7", "20");
+  pakiv_counts_finish (alone);
+  several = pakiv_counts_new (find_cube (report, "attendance"), TEST_PERIOD);
+  add_meeting (several, "RESID", "7", "23");
+  add_meeting (several, "YOUTH", "41", "3");
+  add_meeting (several, "YOUTH", "13", "12");
+  pakiv_counts_finish (several);
+  for (int i = 0; i < 200; i++)
+    {
+      g_autofree char *book = g_strdup_printf ("book %d", i);
+      g_autoptr (PakivSafeCube) one = protect (report, alone, 1, book);
+      g_autoptr (PakivSafeCube) more = protect (report, several, 1, book);
+      guint n, m;
+      const PakivCell *cells = pakiv_safe_cube_get_cells (one, &n);
+      const PakivCell *others = pakiv_safe_cube_get_cells (more, &m);
+      gint64 women = find_count (cells, n,
+                                 g_array_index (alone->cells, PakivCell, 0).count == 7
+                                     ? g_array_index (alone->cells, PakivCell, 0).key
+                                     : g_array_index (alone->cells, PakivCell, 1).key);
+
+      g_assert_cmpuint (n, ==, 2);
+      g_assert_true (women == 5 || women == 10);
+      n_ten += women == 10;
+      for (guint c = 0; c < m; c++)
+        {
+          gint64 truth = find_count ((const PakivCell *)several->cells->data, several->cells->len,
+                                     others[c].key);
+
+          g_assert_cmpint (others[c].count % 5, ==, 0);
+          g_assert_cmpint (ABS (others[c].count - truth), <, 5);
+        }
+    }
+  /* 7 is 5 and 2 of 5. */
+  g_assert_cmpuint (n_ten, >, 50);
+  g_assert_cmpuint (n_ten, <, 110);
+}
+
 static void
 test_safe_cube_of_nothing (void)
 {
@@ -279,6 +359,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/safe-cube/figures", test_safe_cube_figures);
   g_test_add_func ("/report/safe-cube/adds-up", test_safe_cube_adds_up);
   g_test_add_func ("/report/safe-cube/published-sums", test_published_sums);
+  g_test_add_func ("/report/safe-cube/measures", test_safe_cube_of_measures);
   g_test_add_func ("/report/safe-cube/nothing", test_safe_cube_of_nothing);
   return g_test_run ();
 }
