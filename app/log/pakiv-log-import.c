@@ -222,13 +222,25 @@ import_files (Import *import, const char *const *files, GError **error)
   return !check_cancelled (import, error);
 }
 
+/* Before the commit, so that whoever is told of failure has no row in the log. */
 static gboolean
-keep_rejects (Import *import, GError **error)
+place_rejects (Import *import, GError **error)
 {
   for (guint i = 0; i < import->rejects->len; i++)
-    if (!pakiv_rejects_keep (import->rejects->pdata[i], error))
+    if (!pakiv_rejects_place (import->rejects->pdata[i], error))
       return FALSE;
   return TRUE;
+}
+
+/* The same file may have been given twice: the last was put there last. */
+static void
+settle_rejects (Import *import, gboolean kept)
+{
+  for (guint i = import->rejects->len; i > 0; i--)
+    if (kept)
+      pakiv_rejects_forget_old (import->rejects->pdata[i - 1]);
+    else
+      pakiv_rejects_take_back (import->rejects->pdata[i - 1]);
 }
 
 gboolean
@@ -254,12 +266,11 @@ pakiv_log_import (PakivLog *log,
     return FALSE;
   import.today = pakiv_clock_get_day (log->clock);
   import.rejects = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_rejects_free);
-  done = pakiv_sql_end (log->sql, import_files (&import, files, error), error);
+  done = import_files (&import, files, error) && place_rejects (&import, error);
+  done = pakiv_sql_end (log->sql, done, error);
+  settle_rejects (&import, done);
   if (done)
-    {
-      *result = import.result;
-      done = keep_rejects (&import, error);
-    }
+    *result = import.result;
   clear_import (&import);
   return done;
 }

@@ -13,7 +13,9 @@
 struct _PakivRejects
 {
   char *path;
-  char *temporary; /* NULL until the first row */
+  char *temporary; /* NULL until the first row, and again once it is in its place */
+  char *old;       /* what stood in the place before, moved aside; or NULL */
+  gboolean placed; /* a file of this import is in the place */
   FILE *stream;
   char **header;
 };
@@ -37,6 +39,7 @@ pakiv_rejects_free (PakivRejects *rejects)
   if (rejects->temporary != NULL)
     g_unlink (rejects->temporary);
   g_free (rejects->temporary);
+  g_free (rejects->old);
   g_free (rejects->path);
   g_strfreev (rejects->header);
   g_free (rejects);
@@ -90,7 +93,12 @@ start (PakivRejects *rejects, GError **error)
       g_clear_pointer (&rejects->temporary, g_free);
       return FALSE;
     }
-  rejects->stream = fdopen (fd, "wb");
+  if ((rejects->stream = fdopen (fd, "wb")) == NULL)
+    {
+      fail (rejects, error);
+      close (fd);
+      return FALSE;
+    }
   /* The names that the file itself has come after, so "line" and "reason" may stand twice. */
   return write_row (rejects, "line", "reason", (const char *const *)rejects->header, error);
 }
@@ -126,13 +134,80 @@ pakiv_rejects_finish (PakivRejects *rejects, GError **error)
   return written;
 }
 
-gboolean
-pakiv_rejects_keep (PakivRejects *rejects, GError **error)
+/* A rename is on the disk only when its folder is. Not every file system can do that: then it is as
+ * good as it gets. */
+static void
+sync_folder (PakivRejects *rejects)
 {
-  if (rejects->temporary == NULL)
-    return g_unlink (rejects->path) == 0 || errno == ENOENT || fail (rejects, error);
-  if (g_rename (rejects->temporary, rejects->path) != 0)
+  g_autofree char *folder = g_path_get_dirname (rejects->path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
+/* Moves aside what stands in the place; a folder stays, and is a failure. */
+static gboolean
+move_old (PakivRejects *rejects, GError **error)
+{
+  g_autofree char *old = NULL;
+  GStatBuf status;
+  int fd;
+
+  if (g_lstat (rejects->path, &status) != 0)
+    return errno == ENOENT || fail (rejects, error);
+  if (S_ISDIR (status.st_mode))
+    {
+      errno = EISDIR;
+      return fail (rejects, error);
+    }
+  old = g_strconcat (rejects->path, ".XXXXXX", NULL);
+  if ((fd = g_mkstemp_full (old, O_RDWR | O_CLOEXEC, 0600)) < 0)
     return fail (rejects, error);
-  g_clear_pointer (&rejects->temporary, g_free);
+  close (fd);
+  if (g_rename (rejects->path, old) != 0)
+    {
+      fail (rejects, error);
+      g_unlink (old);
+      return FALSE;
+    }
+  rejects->old = g_steal_pointer (&old);
   return TRUE;
+}
+
+gboolean
+pakiv_rejects_place (PakivRejects *rejects, GError **error)
+{
+  if (!move_old (rejects, error))
+    return FALSE;
+  if (rejects->temporary != NULL)
+    {
+      if (g_rename (rejects->temporary, rejects->path) != 0)
+        return fail (rejects, error);
+      g_clear_pointer (&rejects->temporary, g_free);
+      rejects->placed = TRUE;
+    }
+  sync_folder (rejects);
+  return TRUE;
+}
+
+void
+pakiv_rejects_take_back (PakivRejects *rejects)
+{
+  if (rejects->placed)
+    g_unlink (rejects->path);
+  if (rejects->old != NULL)
+    g_rename (rejects->old, rejects->path);
+  rejects->placed = FALSE;
+  g_clear_pointer (&rejects->old, g_free);
+}
+
+void
+pakiv_rejects_forget_old (PakivRejects *rejects)
+{
+  if (rejects->old != NULL)
+    g_unlink (rejects->old);
+  g_clear_pointer (&rejects->old, g_free);
 }

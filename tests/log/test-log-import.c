@@ -145,6 +145,40 @@ test_rejects_removed (void)
   g_assert_null (rejects);
 }
 
+/* Where the list of rejects can't be put, no row of any file is taken, and other lists stay. */
+static void
+test_rejects_refused (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", "b.csv", NULL };
+  g_autofree char *folder = fixture_get_path (fixture, "b.csv.rejects.csv");
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n2021-05-01,Moon,x\r\n");
+  fixture_write (fixture, "b.csv", HEADER "2021-05-01,Old,y\r\n2021-05-01,Moon,y\r\n");
+  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  g_mkdir (folder, 0700);
+  g_assert_false (import (fixture, log, "talks", names, NULL, &result, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "b.csv.rejects.csv"));
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
+  before = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (before, ==, "old");
+  dir = g_dir_open (fixture->folder, 0, NULL);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_null (strstr (name, ".rejects.csv."));
+
+  g_rmdir (folder);
+  check_import (fixture, log, "talks", names, 4, 2, 0, 2);
+  after = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_nonnull (strstr (after, "Moon"));
+}
+
 static void
 on_progress_cb (const char *file, double fraction, const PakivImportResult *so_far, gpointer data)
 {
@@ -246,6 +280,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/repeat-and-overlap", test_repeat_and_overlap);
   g_test_add_func ("/import/key", test_key);
   g_test_add_func ("/import/rejects-removed", test_rejects_removed);
+  g_test_add_func ("/import/rejects-refused", test_rejects_refused);
   g_test_add_func ("/import/cancel", test_cancel);
   g_test_add_func ("/import/damaged", test_damaged);
   g_test_add_func ("/import/many", test_many);
