@@ -279,7 +279,7 @@ pakiv_form_new (const PakivKind *kind, PakivRole role)
 }
 
 void
-pakiv_form_set_draft (PakivForm *self, PakivDraft *draft, gboolean editable)
+pakiv_form_set_draft (PakivForm *self, PakivDraft *draft)
 {
   g_return_if_fail (PAKIV_IS_FORM (self));
   g_return_if_fail (PAKIV_IS_DRAFT (draft));
@@ -294,7 +294,7 @@ pakiv_form_set_draft (PakivForm *self, PakivDraft *draft, gboolean editable)
 
       pakiv_field_row_bind (row, draft, (PakivPlace){ 0 });
       gtk_widget_set_sensitive (GTK_WIDGET (row),
-                                editable && !is_theirs (self, pakiv_field_row_get_field (row)));
+                                !is_theirs (self, pakiv_field_row_get_field (row)));
     }
   clear_problems (self);
   update_shown (self);

@@ -16,7 +16,7 @@ G_DECLARE_FINAL_TYPE (PakivForm, pakiv_form, PAKIV, FORM, AdwBin)
 /* @role: what another side writes is shown and can't be changed. */
 GtkWidget *pakiv_form_new (const PakivKind *kind, PakivRole role);
 
-void pakiv_form_set_draft (PakivForm *self, PakivDraft *draft, gboolean editable);
+void pakiv_form_set_draft (PakivForm *self, PakivDraft *draft);
 PakivDraft *pakiv_form_get_draft (PakivForm *self);
 
 /* Checks as someone typing on @today. From then on problems are shown, and go away as they are

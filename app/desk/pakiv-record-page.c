@@ -53,16 +53,10 @@ enable (PakivRecordPage *self, const char *name, gboolean enabled)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (action), enabled);
 }
 
-static gboolean
-is_closed (PakivRecordPage *self)
-{
-  return self->draft != NULL && pakiv_draft_get_saved (self->draft)->closed;
-}
-
 static void
 update_actions (PakivRecordPage *self)
 {
-  gboolean open = self->draft != NULL && !is_closed (self);
+  gboolean open = self->draft != NULL;
   gboolean is_new = self->draft != NULL && pakiv_draft_get_saved (self->draft)->id == NULL;
   gboolean changed = open && pakiv_draft_is_changed (self->draft);
 
@@ -137,19 +131,17 @@ show_record (PakivRecordPage *self,
   drop_draft (self);
   self->number = number;
   self->draft = pakiv_draft_new (saved, typed);
-  pakiv_form_set_draft (PAKIV_FORM (self->form), self->draft, !saved->closed);
+  pakiv_form_set_draft (PAKIV_FORM (self->form), self->draft);
   self->changed_id
       = g_signal_connect_swapped (self->draft, "changed", G_CALLBACK (on_draft_changed_cb), self);
-  if (!saved->closed)
-    pakiv_draft_keeper_watch (self->keeper, self->draft);
-  if (saved->closed)
-    show_banner (
-        self, "changes-prevent-symbolic", _ ("This quarter has been released"),
-        _ ("What was published stays as it is, so this record can be read but not changed."),
-        FALSE);
-  else if (typed != NULL)
+  pakiv_draft_keeper_watch (self->keeper, self->draft);
+  if (typed != NULL)
     show_banner (self, "document-edit-symbolic", _ ("You were typing this"),
                  _ ("It is kept here, but not saved yet."), TRUE);
+  else if (saved->closed)
+    show_banner (self, "changes-prevent-symbolic", _ ("This quarter has been released"),
+                 _ ("What was published stays as it is. Follow-up can still be written here."),
+                 FALSE);
   show_title (self);
   update_actions (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
@@ -321,8 +313,7 @@ pakiv_record_page_open (PakivRecordPage *self, gint64 number, GError **error)
   record = pakiv_log_read_one (self->log, self->kind, number, error);
   if (record == NULL)
     return FALSE;
-  if (!record->closed)
-    typed = pakiv_log_load_draft (self->log, self->kind, record->id, NULL);
+  typed = pakiv_log_load_draft (self->log, self->kind, record->id, NULL);
   show_record (self, record, typed, number);
   return TRUE;
 }
@@ -368,12 +359,13 @@ pakiv_record_page_save (PakivRecordPage *self)
 
   g_return_if_fail (PAKIV_IS_RECORD_PAGE (self));
 
-  if (self->draft == NULL || is_closed (self))
+  if (self->draft == NULL)
     return;
   today = pakiv_clock_get_day (pakiv_log_get_clock (self->log));
   if (!pakiv_form_check (PAKIV_FORM (self->form), today))
     return;
   record = pakiv_record_copy (pakiv_draft_get_record (self->draft));
+  record->from_draft = TRUE;
   if (!pakiv_log_save (self->log, record, &error))
     {
       g_signal_emit (self, signals[FAILED], 0, error->message);

@@ -278,8 +278,8 @@ ask_before_sending (PakivReportsPage *self)
     }
   body = g_strdup_printf (
       "%s\n\n%s", whom,
-      _ ("The quarter is closed for good: its records and figures can’t be changed any more. A "
-         "record of these months that comes later counts in the next open quarter."));
+      _ ("The quarter is closed for good: its figures can’t be changed any more. A record of "
+         "these months that comes later counts in the next open quarter."));
   pakiv_compat_ask (pakiv_reports_page_get_window (self), heading, body,
                     council != NULL ? _ ("_Sign and Send") : _ ("_Sign"), FALSE,
                     G_CALLBACK (on_send_confirmed_cb), self);

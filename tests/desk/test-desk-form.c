@@ -27,7 +27,7 @@ show_form (Fixture *fixture, const char *kind, PakivRole role, const PakivRecord
 
   fixture->form = pakiv_form_new (find_kind (fixture, kind), role);
   fixture->draft = pakiv_draft_new (saved != NULL ? saved : fresh, NULL);
-  pakiv_form_set_draft (PAKIV_FORM (fixture->form), fixture->draft, TRUE);
+  pakiv_form_set_draft (PAKIV_FORM (fixture->form), fixture->draft);
   fixture->window = form_present (fixture->form);
 }
 
