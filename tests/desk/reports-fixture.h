@@ -18,5 +18,5 @@ char *fixture_read_labels (GtkWidget *widget);
 /* The first widget below @widget of that type (and of that name, where not NULL), or NULL. */
 GtkWidget *fixture_find (GtkWidget *widget, GType type, const char *name);
 
-/* Lets the main loop run until @done says so; fails after twenty seconds. */
+/* Lets the main loop run until @done says so; fails after a minute. */
 void fixture_wait (gboolean (*done) (gpointer data), gpointer data);

@@ -117,6 +117,8 @@ can (Fixture *fixture, const char *action)
 static void
 act (Fixture *fixture, const char *action)
 {
+  if (!can (fixture, action))
+    assert_says (GTK_WIDGET (fixture->page), "(the action, which is not possible now)");
   g_assert_true (can (fixture, action));
   g_action_group_activate_action (G_ACTION_GROUP (fixture->page->actions), action, NULL);
   fixture_wait (is_idle, fixture->page);
