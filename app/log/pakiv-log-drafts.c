@@ -78,6 +78,7 @@ read_draft (const PakivKind *kind, const char *id, const char *text, GError **er
     return NULL;
   record = pakiv_record_new (kind);
   record->id = g_strdup (id);
+  record->from_draft = TRUE;
   values = json_object_get_object_member (json_node_get_object (root), VALUES);
   rows = json_object_get_object_member (json_node_get_object (root), ROWS);
   for (guint i = 0; i < kind->fields->len; i++)
@@ -154,7 +155,6 @@ pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GErr
 gboolean
 pakiv_log_discard_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
 {
-
   g_return_val_if_fail (log != NULL && kind != NULL, FALSE);
 
   PAKIV_LOG_LOCK (log);
@@ -163,4 +163,17 @@ pakiv_log_discard_draft (PakivLog *log, const PakivKind *kind, const char *id, G
   statement = prepare (log, "DELETE FROM draft WHERE kind = ?1 AND record = ?2 AND member = ?3",
                        kind, id, error);
   return statement != NULL && pakiv_sql_run (log->sql, statement, error);
+}
+
+gboolean
+pakiv_log_discard_all_drafts (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = pakiv_sql_prepare (log->sql, "DELETE FROM draft WHERE kind = ?1 AND record = ?2", error);
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, kind->id);
+  pakiv_sql_bind (statement, 2, id);
+  return pakiv_sql_run (log->sql, statement, error);
 }

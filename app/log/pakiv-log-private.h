@@ -46,6 +46,10 @@ void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
 gboolean pakiv_log_note_change (PakivLog *log, GError **error);
 gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);
 
+/* The drafts that all members have of record @id. */
+gboolean
+pakiv_log_discard_all_drafts (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
+
 /* The day on which a record of @day is erased. */
 char *pakiv_log_get_erase_day (const PakivKind *kind, const char *day);
 

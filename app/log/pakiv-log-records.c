@@ -166,12 +166,6 @@ stamp (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
 }
 
 static gboolean
-forget_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
-{
-  return pakiv_log_discard_draft (log, kind, id, error);
-}
-
-static gboolean
 check (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **error)
 {
   g_autofree char *today = pakiv_clock_get_day (log->clock);
@@ -211,7 +205,8 @@ store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **err
   if (stored != NULL ? !pakiv_record_table_update (table, log->sql, record, number, error)
                      : !pakiv_record_table_insert (table, log->sql, record, 0, error))
     return FALSE;
-  return forget_draft (log, record->kind, draft, error) && pakiv_log_note_change (log, error);
+  return (!record->from_draft || pakiv_log_discard_draft (log, record->kind, draft, error))
+         && pakiv_log_note_change (log, error);
 }
 
 /* Everything of @from, which is left empty of it. */
@@ -240,6 +235,7 @@ pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error)
   if (!pakiv_sql_begin (log->sql, error)
       || !pakiv_sql_end (log->sql, store (log, table, copy, error), error))
     return FALSE;
+  copy->from_draft = FALSE;
   take_over (record, copy);
   return TRUE;
 }
@@ -303,7 +299,8 @@ take_out (
     set_not_found (error);
   return deleted->record != NULL && check_erasable (log, deleted->record, error)
          && remove_number (log, table, deleted->number, error)
-         && forget_draft (log, table->kind, id, error) && pakiv_log_note_change (log, error);
+         && pakiv_log_discard_all_drafts (log, table->kind, id, error)
+         && pakiv_log_note_change (log, error);
 }
 
 gboolean

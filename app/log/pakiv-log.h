@@ -34,7 +34,9 @@ const char *pakiv_log_get_member (PakivLog *log);
 PakivRole pakiv_log_get_role (PakivLog *log);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
- * day, and forgets the record's draft, in one transaction; @record is changed to what was stored.
+ * day, in one transaction; @record is changed to what was stored. Where @record is what was typed
+ * as a draft (from_draft), that draft is forgotten: another way of adding leaves what is being
+ * typed.
  *
  * A record of a closed book can be changed too: accounts, actions and referrals go on after the
  * report. It keeps its book (and "late") whatever its day becomes, so it is never counted again;
@@ -61,7 +63,9 @@ PakivRecord *
 pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError **error);
 
 /* Drafts: what is being typed, kept inside the log; one for each record, and one new for each kind.
- * A draft with no id is the kind's new one. Load gives NULL without @error where there is none. */
+ * A draft with no id is the kind's new one. What is loaded has from_draft set; whoever goes on
+ * typing sets it on what they save. Deleting a record forgets all members' drafts of it. Load gives
+ * NULL without @error where there is none. */
 gboolean pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error);
 PakivRecord *
 pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error);

@@ -110,6 +110,7 @@ pakiv_record_copy (const PakivRecord *record)
   copy->book = g_strdup (record->book);
   copy->late = record->late;
   copy->closed = record->closed;
+  copy->from_draft = record->from_draft;
   copy->erase_on = g_strdup (record->erase_on);
   copy->entered_by = g_strdup (record->entered_by);
   copy_values (record->values, copy->values);

@@ -19,11 +19,12 @@ struct _PakivRecord
   GHashTable *rows;      /* ROWS field id → GPtrArray of PakivRow */
 
   /* What the log adds; never in a form, a file or a draft. */
-  char *book;       /* "2021-Q1": where it counts; NULL until saved */
-  gboolean late;    /* its own quarter was closed when it came */
-  gboolean closed;  /* its book has been released: for information, it can still be changed */
-  char *erase_on;   /* the day it will be erased */
-  char *entered_by; /* the member's name */
+  char *book;          /* "2021-Q1": where it counts; NULL until saved */
+  gboolean late;       /* its own quarter was closed when it came */
+  gboolean closed;     /* its book has been released: for information, it can still be changed */
+  char *erase_on;      /* the day it will be erased */
+  char *entered_by;    /* the member's name */
+  gboolean from_draft; /* it is what was typed as a draft: saving it ends that draft */
 };
 
 PakivRecord *pakiv_record_new (const PakivKind *kind);

@@ -229,6 +229,36 @@ test_draft (void)
   g_assert_no_error (error);
 }
 
+/* A record added another way leaves what is being typed; a deleted record leaves no member's draft.
+ */
+static void
+test_draft_of_others (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autoptr (PakivLog) theirs
+      = pakiv_log_open (path, fixture_key, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                        "Bogdan", PAKIV_ROLE_OFFICER, NULL);
+  g_autoptr (PakivRecord) typed = fixture_new_talk (fixture, "2021-04", NULL, "half a sent");
+  g_autoptr (PakivRecord) record = fixture_new_talk (fixture, "2021-04-01", "OLD", "whole");
+  g_autoptr (PakivRecord) draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pakiv_log_save_draft (log, typed, &error));
+  g_assert_true (pakiv_log_save (log, record, &error));
+  draft = pakiv_log_load_draft (log, fixture->talk, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (pakiv_record_get (draft, "note"), ==, "half a sent");
+
+  g_assert_true (pakiv_log_save_draft (log, record, &error));
+  g_assert_true (pakiv_log_save_draft (theirs, record, &error));
+  g_assert_true (pakiv_log_delete (log, fixture->talk, record->id, &error));
+  g_assert_null (pakiv_log_load_draft (log, fixture->talk, record->id, &error));
+  g_assert_null (pakiv_log_load_draft (theirs, fixture->talk, record->id, &error));
+  g_assert_no_error (error);
+}
+
 /* The child writes a draft and is killed, without closing anything. */
 static void
 test_draft_survives_kill (void)
@@ -483,6 +513,7 @@ main (int argc, char **argv)
   g_test_add_func ("/log/order-and-pages", test_order_and_pages);
   g_test_add_func ("/log/search", test_search);
   g_test_add_func ("/log/draft", test_draft);
+  g_test_add_func ("/log/draft-of-others", test_draft_of_others);
   g_test_add_func ("/log/draft-survives-kill", test_draft_survives_kill);
   g_test_add_func ("/log/accounts", test_accounts);
   g_test_add_func ("/log/agreement", test_agreement);
