@@ -134,9 +134,31 @@ pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error)
   return pakiv_sql_run (log->sql, statement, error);
 }
 
+/* The draft of a record from an import may keep what only imports have. */
+static gboolean
+note_import (PakivLog *log, PakivRecord *draft, GError **error)
+{
+  g_autoptr (PakivRecord) stored = NULL;
+  g_autoptr (GError) cause = NULL;
+  PakivRecordTable *table;
+  gint64 number;
+
+  if (draft->id == NULL)
+    return TRUE;
+  if ((table = pakiv_log_get_table (log, draft->kind, error)) == NULL)
+    return FALSE;
+  stored = pakiv_record_table_read_id (table, log->sql, draft->id, &number, &cause);
+  draft->imported = stored != NULL && stored->imported;
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
 PakivRecord *
 pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
 {
+  g_autoptr (PakivRecord) draft = NULL;
   gboolean row;
 
   g_return_val_if_fail (log != NULL && kind != NULL, NULL);
@@ -149,7 +171,10 @@ pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GErr
                  kind, id, error);
   if (statement == NULL || !pakiv_sql_next (log->sql, statement, &row, error) || !row)
     return NULL;
-  return read_draft (kind, id, (const char *)sqlite3_column_text (statement, 0), error);
+  draft = read_draft (kind, id, (const char *)sqlite3_column_text (statement, 0), error);
+  if (draft == NULL || !note_import (log, draft, error))
+    return NULL;
+  return g_steal_pointer (&draft);
 }
 
 gboolean

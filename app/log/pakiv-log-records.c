@@ -170,6 +170,8 @@ check (PakivLog *log, const PakivRecord *stored, PakivRecord *record, GError **e
 {
   g_autofree char *today = pakiv_clock_get_day (log->clock);
 
+  record->imported = stored != NULL && stored->imported;
+
   return pakiv_rules_accept (record, PAKIV_RULES_TYPED, today, error)
          && pakiv_log_check_authorship (log, stored, record, error);
 }
@@ -236,6 +238,7 @@ pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error)
       || !pakiv_sql_end (log->sql, store (log, table, copy, error), error))
     return FALSE;
   copy->from_draft = FALSE;
+  copy->imported = pakiv_record_has_untyped (copy);
   take_over (record, copy);
   return TRUE;
 }

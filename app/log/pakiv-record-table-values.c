@@ -199,6 +199,7 @@ read_bound (
   record = pakiv_record_table_read_row (table, statement, number);
   if (!pakiv_record_table_read_children (table, sql, *number, record, error))
     return NULL;
+  record->imported = pakiv_record_has_untyped (record);
   return g_steal_pointer (&record);
 }
 

@@ -111,6 +111,7 @@ pakiv_record_copy (const PakivRecord *record)
   copy->late = record->late;
   copy->closed = record->closed;
   copy->from_draft = record->from_draft;
+  copy->imported = record->imported;
   copy->erase_on = g_strdup (record->erase_on);
   copy->entered_by = g_strdup (record->entered_by);
   copy_values (record->values, copy->values);
@@ -193,6 +194,44 @@ pakiv_record_add_row (PakivRecord *record, const char *field)
 
   g_ptr_array_add (pakiv_record_get_rows (record, field), row);
   return row;
+}
+
+static gboolean
+values_have_untyped (GPtrArray *fields, GHashTable *values)
+{
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const PakivField *field = fields->pdata[i];
+      const char *value = g_hash_table_lookup (values, field->id);
+
+      for (guint k = 0; value != NULL && field->codelist != NULL && k < field->codelist->codes->len;
+           k++)
+        {
+          const PakivCode *code = field->codelist->codes->pdata[k];
+
+          if (!code->typed && pakiv_codes_contain (value, code->code))
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
+gboolean
+pakiv_record_has_untyped (const PakivRecord *record)
+{
+  if (values_have_untyped (record->kind->fields, record->values))
+    return TRUE;
+  for (guint i = 0; i < record->kind->fields->len; i++)
+    {
+      const PakivField *field = record->kind->fields->pdata[i];
+      guint n = pakiv_record_count_rows (record, field->id);
+
+      for (guint j = 0; field->columns != NULL && j < n; j++)
+        if (values_have_untyped (field->columns,
+                                 pakiv_record_peek_row (record, field->id, j)->values))
+          return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean

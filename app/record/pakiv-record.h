@@ -25,6 +25,8 @@ struct _PakivRecord
   char *erase_on;      /* the day it will be erased */
   char *entered_by;    /* the member's name */
   gboolean from_draft; /* it is what was typed as a draft: saving it ends that draft */
+  gboolean imported;   /* the stored record holds codes that only imports may set (typed="no"), so
+                          an edit may leave them */
 };
 
 PakivRecord *pakiv_record_new (const PakivKind *kind);
@@ -46,6 +48,9 @@ PakivRow *pakiv_row_new (void);
 void pakiv_row_free (PakivRow *row);
 const char *pakiv_row_get (const PakivRow *row, const char *column);
 void pakiv_row_set (PakivRow *row, const char *column, const char *value);
+
+/* Whether any of its codes is one that is not offered to a person (typed="no"). */
+gboolean pakiv_record_has_untyped (const PakivRecord *record);
 
 /* Same kind, id and values. */
 gboolean pakiv_record_equal (const PakivRecord *a, const PakivRecord *b);

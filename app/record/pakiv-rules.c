@@ -73,13 +73,26 @@ check_codes (Check *check, const Place *place, const char *value)
       return;
     }
   for (int i = 0; codes[i] != NULL; i++)
-    if (pakiv_codelist_find (place->field->codelist, codes[i]) == NULL)
-      {
-        add_problem (check, place,
-                     g_strdup_printf (_ ("The list “%s” has no code “%s”."),
-                                      place->field->codelist->id, codes[i]));
-        return;
-      }
+    {
+      const PakivCode *code = pakiv_codelist_find (place->field->codelist, codes[i]);
+
+      if (code == NULL)
+        {
+          add_problem (check, place,
+                       g_strdup_printf (_ ("The list “%s” has no code “%s”."),
+                                        place->field->codelist->id, codes[i]));
+          return;
+        }
+      if (!code->typed && check->mode == PAKIV_RULES_TYPED && !check->record->imported)
+        {
+          add_problem (check, place,
+                       /* Translators: a code's label, such as "35 and over". */
+                       g_strdup_printf (_ ("“%s” is only in records that were brought in from "
+                                           "elsewhere. Choose another."),
+                                        pakiv_code_get_label (code)));
+          return;
+        }
+    }
 }
 
 static gboolean

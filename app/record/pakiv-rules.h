@@ -1,5 +1,7 @@
 /* What a record must be before a log takes it. Rules that bind a person typing (what must be filled
- * in) do not bind an import: what its source did not state stays not stated. */
+ * in, and codes that only imported history uses) do not bind an import: what its source did not
+ * state stays not stated. A record that has such codes in the log (record->imported) may keep them.
+ */
 #pragma once
 
 #include "pakiv-record.h"

@@ -1,6 +1,7 @@
 /* Import: what is taken, known, rejected; repeats; and that a stop or a failure changes nothing. */
 #include "fixture.h"
 
+#include "pakiv-error.h"
 #include "pakiv-import-map.h"
 
 #include <glib/gstdio.h>
@@ -179,6 +180,43 @@ test_rejects_refused (void)
   g_assert_nonnull (strstr (after, "Moon"));
 }
 
+/* A code that only imported history uses: not for typing, but an imported record can be edited. */
+static void
+test_untyped (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL };
+  g_autoptr (PakivRecord) typed = fixture_new_talk (fixture, "2021-05-01", "GONE", NULL);
+  g_autoptr (PakivRecord) record = NULL, draft = NULL;
+  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  typed->imported = TRUE; /* nobody's word is taken for it */
+  g_assert_false (pakiv_log_save (log, typed, &error));
+  g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, "A place of earlier years"));
+  g_clear_error (&error);
+
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Gone,old\r\n");
+  check_import (fixture, log, "talks", names, 1, 1, 0, 0);
+  numbers = pakiv_log_find (log, fixture->talk, NULL, &error);
+  record = pakiv_log_read_one (log, fixture->talk, g_array_index (numbers, gint64, 0), &error);
+  g_assert_true (record->imported);
+  pakiv_record_set (record, "note", "edited");
+  g_assert_true (pakiv_log_save_draft (log, record, &error));
+  draft = pakiv_log_load_draft (log, fixture->talk, record->id, &error);
+  g_assert_true (pakiv_rules_accept (draft, PAKIV_RULES_TYPED, FIXTURE_DAY, &error));
+  g_assert_true (pakiv_log_save (log, draft, &error));
+  g_assert_no_error (error);
+
+  pakiv_record_set (draft, "place", "NEW");
+  g_assert_true (pakiv_log_save (log, draft, &error));
+  g_assert_false (draft->imported);
+  pakiv_record_set (draft, "place", "GONE");
+  g_assert_false (pakiv_log_save (log, draft, &error));
+}
+
 static void
 on_progress_cb (const char *file, double fraction, const PakivImportResult *so_far, gpointer data)
 {
@@ -281,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/key", test_key);
   g_test_add_func ("/import/rejects-removed", test_rejects_removed);
   g_test_add_func ("/import/rejects-refused", test_rejects_refused);
+  g_test_add_func ("/import/untyped", test_untyped);
   g_test_add_func ("/import/cancel", test_cancel);
   g_test_add_func ("/import/damaged", test_damaged);
   g_test_add_func ("/import/many", test_many);
