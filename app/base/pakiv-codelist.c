@@ -78,6 +78,20 @@ add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
   return TRUE;
 }
 
+/* How sensitive a list is belongs to the list: no report may forget it. */
+static gboolean
+read_least_base (PakivCodelist *list, const PakivXml *xml, GError **error)
+{
+  const char *text = pakiv_xml_get (xml, "least-base");
+  guint64 number = 0;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 1000, &number, NULL))
+    return pakiv_xml_fail (xml, error, _ ("The least base must be a whole number, not “%s”."),
+                           text);
+  list->least_base = (int)number;
+  return TRUE;
+}
+
 PakivCodelist *
 pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
 {
@@ -96,6 +110,8 @@ pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
   list->id = g_strdup (id);
   list->label = g_strdup (pakiv_xml_child_text (xml, "label"));
   list->local = pakiv_xml_get_boolean (xml, "local");
+  if (!read_least_base (list, xml, error))
+    return NULL;
   for (guint i = 0; i < xml->children->len; i++)
     {
       const PakivXml *child = xml->children->pdata[i];

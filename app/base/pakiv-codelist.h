@@ -23,6 +23,7 @@ typedef struct
   GPtrArray *codes;       /* PakivCode, values in the order of the file */
   GPtrArray *groups;      /* PakivCode with group set */
   const char *not_stated; /* the code that means "not stated" in this list, or NULL */
+  int least_base;         /* counts by this list are protected with at least this base; or 0 */
   gboolean local;         /* a municipality has its own codes here (districts) */
 } PakivCodelist;
 

@@ -1,11 +1,11 @@
 #include "pakiv-cube-spec.h"
 
 #include <glib/gi18n.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* A municipality may raise a base, never lower it below this (protection §1). */
 #define BASE_MIN 3
+#define BASE_MAX 1000
 
 static void
 free_dimension (PakivDimension *dimension)
@@ -73,6 +73,22 @@ measure_bits (PakivDimension *dimension, const PakivXml *xml, GError **error)
 }
 
 static gboolean
+check_base (const PakivCubeSpec *spec,
+            const PakivDimension *dimension,
+            const PakivXml *xml,
+            GError **error)
+{
+  const PakivCodelist *list = dimension->month ? NULL : dimension->field->codelist;
+
+  if (list == NULL || spec->base >= list->least_base)
+    return TRUE;
+  return pakiv_xml_fail (xml, error,
+                         _ ("The cube “%s” has a base of %d; counted by “%s” it must be at least "
+                            "%d."),
+                         spec->id, spec->base, dimension->id, list->least_base);
+}
+
+static gboolean
 add_dimension (PakivCubeSpec *spec, const PakivXml *xml, int *shift, GError **error)
 {
   PakivDimension *dimension = g_new0 (PakivDimension, 1);
@@ -90,8 +106,9 @@ add_dimension (PakivCubeSpec *spec, const PakivXml *xml, int *shift, GError **er
                                                   : dimension->field->label);
   dimension->shift = *shift;
   *shift += dimension->bits;
-  return *shift <= 64
-         || pakiv_xml_fail (xml, error, _ ("The cube “%s” has too many dimensions."), spec->id);
+  if (*shift > 64)
+    return pakiv_xml_fail (xml, error, _ ("The cube “%s” has too many dimensions."), spec->id);
+  return check_base (spec, dimension, xml, error);
 }
 
 static gboolean
@@ -113,6 +130,20 @@ find_rows (PakivCubeSpec *spec, const PakivXml *xml, GError **error)
 }
 
 static gboolean
+read_base (PakivCubeSpec *spec, const char *text, const PakivXml *xml, GError **error)
+{
+  guint64 base;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT, &base, NULL))
+    return pakiv_xml_fail (xml, error, _ ("The base must be a whole number, not “%s”."), text);
+  if (base < BASE_MIN || base > BASE_MAX)
+    return pakiv_xml_fail (xml, error, _ ("The base must be at least %d and at most %d."), BASE_MIN,
+                           BASE_MAX);
+  spec->base = (int)base;
+  return TRUE;
+}
+
+static gboolean
 read_head (PakivCubeSpec *spec, const PakivXml *xml, PakivDefinitions *definitions, GError **error)
 {
   const char *id = pakiv_xml_require (xml, "id", error);
@@ -124,15 +155,12 @@ read_head (PakivCubeSpec *spec, const PakivXml *xml, PakivDefinitions *definitio
     return FALSE;
   spec->id = g_strdup (id);
   spec->unit = g_strdup (unit);
-  spec->base = atoi (base);
   spec->kind = pakiv_definitions_find_kind (definitions, kind);
   if (spec->kind == NULL)
     return pakiv_xml_fail (xml, error, _ ("There is no kind of record “%s”."), kind);
   if (unit == NULL)
     return pakiv_xml_fail (xml, error, _ ("A cube needs a <unit>: what is counted."));
-  if (spec->base < BASE_MIN || spec->base > 1000)
-    return pakiv_xml_fail (xml, error, _ ("The base must be at least %d."), BASE_MIN);
-  return find_rows (spec, xml, error);
+  return read_base (spec, base, xml, error) && find_rows (spec, xml, error);
 }
 
 PakivCubeSpec *

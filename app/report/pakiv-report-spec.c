@@ -169,6 +169,29 @@ add_table (PakivReportSpec *spec, const PakivXml *xml, GError **error)
   return FALSE;
 }
 
+/* Two cubes over the same records would be rounded apart, and set against each other they would
+ * give away what each hides. */
+static gboolean
+check_only (const PakivReportSpec *spec,
+            const PakivCubeSpec *cube,
+            const PakivXml *xml,
+            GError **error)
+{
+  if (find_cube (spec, cube->id) != NULL)
+    return pakiv_xml_fail (xml, error, _ ("The cube “%s” stands twice in the report."), cube->id);
+  for (guint i = 0; i < spec->cubes->len; i++)
+    {
+      const PakivCubeSpec *other = spec->cubes->pdata[i];
+
+      if (other->kind == cube->kind && other->rows == cube->rows)
+        return pakiv_xml_fail (xml, error,
+                               _ ("The cubes “%s” and “%s” count the same records. Only one cube "
+                                  "may: put all dimensions into it."),
+                               other->id, cube->id);
+    }
+  return TRUE;
+}
+
 static gboolean
 add_cube (PakivReportSpec *spec, PakivDefinitions *definitions, const PakivXml *xml, GError **error)
 {
@@ -176,9 +199,8 @@ add_cube (PakivReportSpec *spec, PakivDefinitions *definitions, const PakivXml *
 
   if (cube == NULL)
     return FALSE;
-  if (find_cube (spec, cube->id) != NULL)
+  if (!check_only (spec, cube, xml, error))
     {
-      pakiv_xml_fail (xml, error, _ ("The cube “%s” stands twice in the report."), cube->id);
       pakiv_cube_spec_free (cube);
       return FALSE;
     }

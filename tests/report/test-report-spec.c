@@ -43,6 +43,32 @@ test_report_spec_shipped (void)
   g_assert_cmpuint (report->tables->len, >=, 10);
 }
 
+/* Whatever a report says: counts by age or motive are protected with 10 at least. */
+static void
+test_report_spec_least_base (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivDefinitions) definitions
+      = pakiv_definitions_load (g_getenv ("PAKIV_DATA"), NULL, &error);
+  const char *const wrong[] = {
+    "<cube id='c' kind='contact' base='9'><unit>u</unit><dimension id='a' field='age'/></cube>",
+    "<cube id='i' kind='incident' base='9'><unit>u</unit><dimension id='m' field='motive'/></cube>",
+  };
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (PakivXml) xml = pakiv_xml_parse (wrong[i], strlen (wrong[i]), "own.xml", &error);
+
+      g_assert_no_error (error);
+      g_assert_null (pakiv_cube_spec_new_from_xml (xml, definitions, &error));
+      g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT);
+      g_assert_nonnull (strstr (error->message, "own.xml, line 1"));
+      g_assert_nonnull (strstr (error->message, "at least 10"));
+      g_clear_error (&error);
+    }
+}
+
 typedef struct
 {
   const char *from; /* in small.xml */
@@ -71,6 +97,19 @@ static const Mistake mistakes[] = {
     "line 15: A report has no <tabel>" },
   { "<cube id=\"visits\" kind=\"visit\" base=\"5\">",
     "<cube id=\"visits\" kind=\"visit\" base=\"2\">", "line 4: The base must be at least 3" },
+  { "base=\"5\"", "base=\"5 or so\"", "line 4: The base must be a whole number, not “5 or so”" },
+  { "base=\"5\"", "base=\"4294967301\"", "line 4: The base must be a whole number" },
+  { "base=\"5\"", "base=\"1001\"", "line 4: The base must be at least 3 and at most 1000" },
+  { "base=\"5\"", "base=\"3\"",
+    "line 9: The cube “visits” has a base of 3; counted by “gender” it must be at least 4" },
+  { "  </cube>",
+    "  </cube><cube id=\"visits\" kind=\"visit\" base=\"5\"><unit>visits</unit>"
+    "<dimension id=\"type\" field=\"type\"/></cube>",
+    "line 11: The cube “visits” stands twice" },
+  { "  </cube>",
+    "  </cube><cube id=\"again\" kind=\"visit\" base=\"5\"><unit>visits</unit>"
+    "<dimension id=\"type\" field=\"type\"/></cube>",
+    "line 11: The cubes “visits” and “again” count the same records" },
 };
 
 static char *
@@ -151,6 +190,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/spec/loads", test_report_spec_loads);
   g_test_add_func ("/report/spec/shipped", test_report_spec_shipped);
+  g_test_add_func ("/report/spec/least-base", test_report_spec_least_base);
   g_test_add_func ("/report/spec/mistakes", test_report_spec_names_mistakes);
   return g_test_run ();
 }
