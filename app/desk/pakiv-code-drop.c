@@ -132,16 +132,54 @@ on_popover_mapped_cb (GtkWidget *popover, GtkWidget *entry)
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, focus_in_idle_cb, g_object_ref (entry), g_object_unref);
 }
 
-/* Return takes the first that was found. */
+/* The first line that begins with what was typed, else the first that holds it. */
+static gboolean
+find_typed (GtkDropDown *drop, const char *typed, guint *position)
+{
+  GListModel *model = gtk_drop_down_get_model (drop);
+  g_autofree char *sought = g_utf8_casefold (typed, -1);
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (GtkStringObject) item = g_list_model_get_item (model, i);
+      g_autofree char *label = g_utf8_casefold (gtk_string_object_get_string (item), -1);
+      const char *place = strstr (label, sought);
+
+      if (place == NULL || (found && place != label))
+        continue;
+      *position = i;
+      found = TRUE;
+      if (place == label)
+        break;
+    }
+  return found;
+}
+
+/* Return takes what was typed, though GTK may not have searched yet. */
 static void
-on_search_activated_cb (GtkWidget *entry, GtkWidget *popover)
+on_search_activated_cb (GtkEditable *entry, GtkDropDown *drop)
+{
+  const char *typed = gtk_editable_get_text (entry);
+  guint position;
+
+  if (*typed != '\0' && find_typed (drop, typed, &position))
+    gtk_drop_down_set_selected (drop, position);
+  gtk_popover_popdown (GTK_POPOVER (find_inside (GTK_WIDGET (drop), GTK_TYPE_POPOVER)));
+}
+
+/* Down goes on into the list. */
+static gboolean
+on_search_key_cb (GtkEventControllerKey *keys,
+                  guint keyval,
+                  guint keycode,
+                  GdkModifierType state,
+                  GtkWidget *popover)
 {
   GtkWidget *list = find_inside (popover, GTK_TYPE_LIST_VIEW);
 
-  if (list != NULL
-      && g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))))
-             > 0)
-    g_signal_emit_by_name (list, "activate", 0);
+  return (keyval == GDK_KEY_Down || keyval == GDK_KEY_KP_Down) && list != NULL
+         && gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
 }
 
 static void
@@ -149,11 +187,16 @@ help_searching (GtkWidget *drop)
 {
   GtkWidget *popover = find_inside (drop, GTK_TYPE_POPOVER);
   GtkWidget *entry = popover != NULL ? find_inside (popover, GTK_TYPE_SEARCH_ENTRY) : NULL;
+  GtkEventController *keys;
 
   if (entry == NULL)
     return;
+  keys = gtk_event_controller_key_new ();
+  gtk_event_controller_set_propagation_phase (keys, GTK_PHASE_CAPTURE);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (on_search_key_cb), popover);
+  gtk_widget_add_controller (entry, keys);
   g_signal_connect (popover, "map", G_CALLBACK (on_popover_mapped_cb), entry);
-  g_signal_connect (entry, "activate", G_CALLBACK (on_search_activated_cb), popover);
+  g_signal_connect (entry, "activate", G_CALLBACK (on_search_activated_cb), drop);
 }
 
 GtkWidget *

@@ -280,6 +280,7 @@ fill_words (PakivRecordList *self)
   g_autofree char *empty = g_strdup_printf (_ ("No %s Yet"), plural);
   /* Translators: %s is a kind of record, as "Contact". */
   g_autofree char *first = g_strdup_printf (_ ("New %s"), label);
+  g_autofree char *unsaved = NULL;
 
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), plural);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->empty_page), self->kind->icon);
@@ -295,6 +296,9 @@ fill_words (PakivRecordList *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   plural, -1);
   gtk_label_set_text (GTK_LABEL (self->new_row_title), first);
+  unsaved = g_strdup_printf ("%s, %s", first, _ ("changes not saved"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->new_row), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  unsaved, -1);
 }
 
 GtkWidget *

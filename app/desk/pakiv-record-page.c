@@ -366,7 +366,6 @@ pakiv_record_page_save (PakivRecordPage *self)
     return;
   record = pakiv_record_copy (pakiv_draft_get_record (self->draft));
   record->from_draft = TRUE;
-  record->from_draft = TRUE;
   if (!pakiv_log_save (self->log, record, &error))
     {
       g_signal_emit (self, signals[FAILED], 0, error->message);

@@ -203,8 +203,11 @@ pakiv_work_page_show (PakivWorkPage *self, guint position)
   g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
 
   row = gtk_list_box_get_row_at_index (self->sidebar, (int)position);
-  if (row != NULL)
-    gtk_list_box_select_row (self->sidebar, row);
+  if (row == NULL)
+    return;
+  gtk_list_box_select_row (self->sidebar, row);
+  if (gtk_widget_get_root (GTK_WIDGET (self)) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 void

@@ -38,6 +38,8 @@ fits (Node *node, const char *name, const Sought *sought)
   if (!name_fits (name, sought->name))
     return FALSE;
   role = atspi_accessible_get_role_name (node, NULL);
+  if (g_strcmp0 (role, "entry") == 0) /* a text of one line, on some widgets */
+    return g_strcmp0 (sought->role, "text") == 0;
   return sought->role == NULL || g_strcmp0 (role, sought->role) == 0;
 }
 
@@ -231,6 +233,14 @@ journey_end (void)
   atspi_exit ();
 }
 
+static gboolean
+has_role (Node *node, const char *role)
+{
+  g_autofree char *has = atspi_accessible_get_role_name (node, NULL);
+
+  return g_strcmp0 (has, role) == 0;
+}
+
 /* With Tab, as far as it takes. */
 static Node *
 go_to (const char *name)
@@ -293,6 +303,27 @@ journey_choose (const char *field, const char *value)
         journey_key (GDK_KEY_Escape, FALSE);
     }
   g_error ("“%s” never said “%s”", field, value);
+}
+
+/* In a long list one types how the value begins. */
+void
+journey_choose_typed (const char *field, const char *letters, const char *value)
+{
+  g_autofree char *any = g_strdup_printf ("%s: …", field);
+  g_autofree char *chosen = g_strdup_printf ("%s: %s", field, value);
+  g_autoptr (Node) drop = NULL;
+  gint64 late;
+
+  g_test_message ("type “%s” for “%s”", letters, chosen);
+  drop = go_to (any);
+  journey_key (GDK_KEY_space, FALSE);
+  late = g_get_monotonic_time () + PATIENCE_US;
+  while (!has_role (focused, "text") && g_get_monotonic_time () < late)
+    breathe ();
+  for (const char *letter = letters; *letter != '\0'; letter++)
+    journey_key ((guint)*letter, FALSE);
+  journey_key (GDK_KEY_Return, FALSE);
+  journey_wait_for ("combo box", chosen);
 }
 
 void

@@ -39,7 +39,8 @@ void journey_press (const char *name);                       /* a button */
 void journey_press_in (const char *group, const char *name); /* a button in a named group */
 void journey_type_into (const char *name, const char *text); /* a text */
 void journey_choose (const char *field, const char *value);  /* a drop-down of a form */
-void journey_select (const char *list, int position);        /* a row of a list */
+void journey_choose_typed (const char *field, const char *letters, const char *value);
+void journey_select (const char *list, int position); /* a row of a list */
 void journey_key (guint keyval, gboolean control);
 
 G_END_DECLS

@@ -107,7 +107,7 @@ log_a_stop (void)
   journey_press ("New Contact");
   journey_press ("Save");
   journey_wait_for ("label", "Choose one.");
-  journey_choose ("Type", "Identity check");
+  journey_choose_typed ("Type", "ident", "Identity check");
   journey_choose ("District", "North");
   journey_choose ("Gender", "Woman or girl");
   journey_choose ("Age", "25 to 34");
