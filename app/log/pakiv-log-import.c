@@ -3,7 +3,9 @@
  * A row is known by a keyed hash of what makes it itself and of its number among equal rows of its
  * file. So genuine duplicates in one file are all taken, and a repeat of the file, or of a longer
  * file that holds the same rows, adds only what is new. The hash says nothing to anyone without the
- * log's key. */
+ * log's key. A row of Pakiv's own CSV is known by the id of its record, in the log it came from
+ * too.
+ */
 #include "pakiv-log-private.h"
 
 #include "pakiv-csv-reader.h"
@@ -61,8 +63,10 @@ count_equal (Import *import, const char *identity)
 static void
 hash_identity (Import *import, const char *const *fields, guint8 *hash)
 {
-  g_autofree char *identity = pakiv_import_map_identify (import->map, fields);
-  guint n = count_equal (import, identity);
+  const char *id = pakiv_import_map_get_id (import->map, fields);
+  g_autofree char *identity = id != NULL ? g_strconcat ("id\x1f", id, NULL)
+                                         : pakiv_import_map_identify (import->map, fields);
+  guint n = id != NULL ? 1 : count_equal (import, identity);
   g_autofree char *whole
       = g_strdup_printf ("%s\n%u\n%s", pakiv_import_map_get_name (import->map), n, identity);
 
@@ -85,6 +89,24 @@ note_source (Import *import, const guint8 *hash, gboolean *new, GError **error)
     return FALSE;
   *new = pakiv_sql_count_changes (sql) > 0;
   return TRUE;
+}
+
+/* Whether the row was written from a record that is in this very log. */
+static gboolean
+is_in_log (Import *import, const char *const *fields, gboolean *found, GError **error)
+{
+  const char *id = pakiv_import_map_get_id (import->map, fields);
+  g_autoptr (PakivRecord) record = NULL;
+  g_autoptr (GError) cause = NULL;
+  gint64 number;
+
+  if (id != NULL)
+    record = pakiv_record_table_read_id (import->table, import->log->sql, id, &number, &cause);
+  *found = record != NULL;
+  if (cause == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
 }
 
 /* (transfer full): the record, or NULL and the reason why this row can't be taken. */
@@ -122,9 +144,16 @@ take_row (Import *import, const char *const *fields, GError **error)
   g_autoptr (GError) reason = NULL;
   g_autoptr (PakivRecord) record = read_record (import, fields, &reason);
   guint8 hash[crypto_auth_hmacsha256_BYTES];
-  gboolean new;
+  gboolean found, new;
 
   import->result.read++;
+  if (!is_in_log (import, fields, &found, error))
+    return FALSE;
+  if (found)
+    {
+      import->result.already++;
+      return TRUE;
+    }
   if (record == NULL)
     {
       import->result.rejected++;

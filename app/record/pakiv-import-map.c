@@ -23,7 +23,8 @@ typedef struct
   Format format;
   GHashTable *values; /* from → to, or NULL */
   gboolean identity;  /* part of what makes the row itself again */
-  int position;       /* in the file now read */
+  gboolean optional;  /* a file need not have it */
+  int position;       /* in the file now read; -1: it has none */
 } Column;
 
 struct _PakivImportMap
@@ -35,6 +36,7 @@ struct _PakivImportMap
   GTimeZone *zone;
   char **key;            /* names of the key columns; empty: none */
   GPtrArray *columns;    /* Column */
+  const Column *id;      /* the id column of Pakiv's own CSV, or NULL */
   int width;             /* columns of the file now read */
   GHashTable *constants; /* field id → value */
 };
@@ -90,10 +92,15 @@ static PakivImportMap *
 map_own_csv (PakivDefinitions *definitions, const PakivKind *kind)
 {
   PakivImportMap *map = new_map (definitions, kind->id);
+  Column *column;
 
   map->kind = kind;
   map->label = g_strdup (kind->plural);
   map->key = g_new0 (char *, 1);
+  column = add_column (map, PAKIV_RECORD_CSV_ID, NULL);
+  column->identity = FALSE;
+  column->optional = TRUE; /* a file written by hand has none */
+  map->id = column;
   for (guint i = 0; i < kind->fields->len; i++)
     {
       const PakivField *field = kind->fields->pdata[i];
@@ -223,6 +230,26 @@ read_head (PakivImportMap *map, const PakivXml *xml, GError **error)
   return map->label != NULL || pakiv_xml_fail (xml, error, _ ("The import needs a <label>."));
 }
 
+static gboolean
+is_known (PakivImportMap *map, const char *name)
+{
+  for (guint i = 0; i < map->columns->len; i++)
+    if (strcmp (((Column *)map->columns->pdata[i])->name, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A key of a mistyped name would make all rows one. */
+static gboolean
+check_key (PakivImportMap *map, const PakivXml *xml, GError **error)
+{
+  for (int i = 0; pakiv_import_map_has_key (map) && map->key[i] != NULL; i++)
+    if (!is_known (map, map->key[i]))
+      return pakiv_xml_fail (xml, error, _ ("The key “%s” is none of the import’s columns."),
+                             map->key[i]);
+  return TRUE;
+}
+
 static PakivImportMap *
 load_file (PakivDefinitions *definitions, const char *name, const char *path, GError **error)
 {
@@ -234,6 +261,8 @@ load_file (PakivDefinitions *definitions, const char *name, const char *path, GE
   for (guint i = 0; i < xml->children->len; i++)
     if (!read_child (map, xml->children->pdata[i], error))
       return NULL;
+  if (!check_key (map, xml, error))
+    return NULL;
   return g_steal_pointer (&map);
 }
 
@@ -289,15 +318,6 @@ find_name (const char *const *header, const char *name)
   return -1;
 }
 
-static gboolean
-is_known (PakivImportMap *map, const char *name)
-{
-  for (guint i = 0; i < map->columns->len; i++)
-    if (strcmp (((Column *)map->columns->pdata[i])->name, name) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 gboolean
 pakiv_import_map_set_header (PakivImportMap *map,
                              const char *const *header,
@@ -319,7 +339,7 @@ pakiv_import_map_set_header (PakivImportMap *map,
       Column *column = map->columns->pdata[i];
 
       column->position = find_name (header, column->name);
-      if (column->position >= 0)
+      if (column->position >= 0 || column->optional)
         continue;
       g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                    _ ("%s, line 1: the column “%s” is missing. Nothing was taken."), file,
@@ -463,8 +483,18 @@ pakiv_import_map_identify (PakivImportMap *map, const char *const *fields)
     {
       const Column *column = map->columns->pdata[i];
 
-      if (column->position < n && is_identity (map, column))
+      if (column->position >= 0 && column->position < n && is_identity (map, column))
         g_string_append_printf (identity, "%s\x1f", fields[column->position]);
     }
   return g_strdup (identity->str);
+}
+
+const char *
+pakiv_import_map_get_id (PakivImportMap *map, const char *const *fields)
+{
+  int position = map->id != NULL ? map->id->position : -1;
+
+  if (position < 0 || position >= (int)g_strv_length ((char **)fields) || *fields[position] == '\0')
+    return NULL;
+  return fields[position];
 }

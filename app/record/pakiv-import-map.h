@@ -1,5 +1,5 @@
-/* How one outside CSV file is read as records: the files of data/import. Every column of the file is
- * either mapped or named as left out, so a file of another layout is refused by its header. */
+/* How one outside CSV file is read as records: the files of data/import. Every column of the file
+ * is either mapped or named as left out, so a file of another layout is refused by its header. */
 #pragma once
 
 #include "pakiv-definitions.h"
@@ -33,6 +33,10 @@ PakivRecord *pakiv_import_map_read (PakivImportMap *map, const char *const *fiel
  * number). */
 char *pakiv_import_map_identify (PakivImportMap *map, const char *const *fields);
 gboolean pakiv_import_map_has_key (PakivImportMap *map);
+
+/* The id that the row had in the log that Pakiv's own CSV was written from: then it alone makes the
+ * row itself again. NULL where the row or the file has none. */
+const char *pakiv_import_map_get_id (PakivImportMap *map, const char *const *fields);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivImportMap, pakiv_import_map_free)
 

@@ -12,10 +12,11 @@
 char **
 pakiv_record_csv_header (const PakivKind *kind)
 {
-  char **header = g_new0 (char *, kind->fields->len + 1);
+  char **header = g_new0 (char *, kind->fields->len + 2);
 
+  header[0] = g_strdup (PAKIV_RECORD_CSV_ID);
   for (guint i = 0; i < kind->fields->len; i++)
-    header[i] = g_strdup (((PakivField *)kind->fields->pdata[i])->id);
+    header[i + 1] = g_strdup (((PakivField *)kind->fields->pdata[i])->id);
   return header;
 }
 
@@ -59,17 +60,18 @@ rows_to_cell (const PakivRecord *record, const PakivField *field)
 char **
 pakiv_record_to_csv (const PakivRecord *record)
 {
-  char **cells = g_new0 (char *, record->kind->fields->len + 1);
+  char **cells = g_new0 (char *, record->kind->fields->len + 2);
 
+  cells[0] = g_strdup (record->id != NULL ? record->id : "");
   for (guint i = 0; i < record->kind->fields->len; i++)
     {
       const PakivField *field = record->kind->fields->pdata[i];
       const char *value = pakiv_record_get (record, field->id);
 
       if (field->type == PAKIV_FIELD_ROWS)
-        cells[i] = rows_to_cell (record, field);
+        cells[i + 1] = rows_to_cell (record, field);
       else
-        cells[i] = g_strdup (value != NULL ? value : "");
+        cells[i + 1] = g_strdup (value != NULL ? value : "");
     }
   return cells;
 }

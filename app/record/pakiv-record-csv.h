@@ -1,11 +1,14 @@
-/* A record as one CSV row. The header is the field ids; codes are parted by spaces; the rows of a
- * ROWS field stand in one cell as "gender=F age=18_24 number=2; gender=M number=1". Texts in rows
- * are written with spaces, ';', '=' and '%' as %20, %3B, %3D, %25. */
+/* A record as one CSV row. The header is "id", by which the log knows the record again (empty where
+ * it was never saved), then the field ids; codes are parted by spaces; the rows of a ROWS field
+ * stand in one cell as "gender=F age=18_24 number=2; gender=M number=1". Texts in rows are written
+ * with spaces, ';', '=' and '%' as %20, %3B, %3D, %25. */
 #pragma once
 
 #include "pakiv-record.h"
 
 G_BEGIN_DECLS
+
+#define PAKIV_RECORD_CSV_ID "id"
 
 /* (transfer full): NULL-terminated. */
 char **pakiv_record_csv_header (const PakivKind *kind);

@@ -1,8 +1,10 @@
 /* Import: what is taken, known, rejected; repeats; and that a stop or a failure changes nothing. */
 #include "fixture.h"
 
+#include "pakiv-csv-writer.h"
 #include "pakiv-error.h"
 #include "pakiv-import-map.h"
+#include "pakiv-record-csv.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -128,6 +130,47 @@ test_key (void)
   check_import (fixture, log, "keyed", names, 3, 0, 3, 0);
   g_assert_cmpuint (fixture_count (log, fixture->talk, "again"), ==, 0);
   g_assert_cmpuint (fixture_count (log, fixture->talk, "77"), ==, 0);
+}
+
+static void
+append_row (GString *text, char **cells)
+{
+  pakiv_csv_append_row (text, (const char *const *)cells);
+  g_strfreev (cells);
+}
+
+/* What was exported comes back into the same log as nothing new, and into another log once. */
+static void
+test_own_export (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *path = fixture_get_path (fixture, "other.log");
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autoptr (PakivLog) other = fixture_try_open (fixture, path, PAKIV_LOG_POLICE, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *const names[] = { "own.csv", NULL }, *const hand[] = { "hand.csv", NULL };
+
+  for (int i = 0; i < 2; i++) /* two events that look alike */
+    g_free (fixture_add_talk (fixture, log, "2021-05-01", "OLD", "same"));
+  numbers = pakiv_log_find (log, fixture->talk, NULL, &error);
+  records = pakiv_log_read (log, fixture->talk, (const gint64 *)numbers->data, 2, &error);
+  append_row (text, pakiv_record_csv_header (fixture->talk));
+  for (guint i = 0; i < records->len; i++)
+    append_row (text, pakiv_record_to_csv (records->pdata[i]));
+  fixture_write (fixture, "own.csv", text->str);
+  check_import (fixture, log, "talk", names, 2, 0, 2, 0);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 2);
+  check_import (fixture, other, "talk", names, 2, 2, 0, 0);
+  check_import (fixture, other, "talk", names, 2, 0, 2, 0);
+
+  fixture_write (fixture, "hand.csv",
+                 "date,place,minutes,topics,met,note\r\n2021-05-01,OLD,,,,hand\r\n"
+                 "2021-05-01,OLD,,,,hand\r\n");
+  check_import (fixture, log, "talk", hand, 2, 2, 0, 0);
+  check_import (fixture, log, "talk", hand, 2, 0, 2, 0);
 }
 
 /* An older list of rejects goes when a file has none any more. */
@@ -317,6 +360,7 @@ main (int argc, char **argv)
   g_test_add_func ("/import/rows", test_rows);
   g_test_add_func ("/import/repeat-and-overlap", test_repeat_and_overlap);
   g_test_add_func ("/import/key", test_key);
+  g_test_add_func ("/import/own-export", test_own_export);
   g_test_add_func ("/import/rejects-removed", test_rejects_removed);
   g_test_add_func ("/import/rejects-refused", test_rejects_refused);
   g_test_add_func ("/import/untyped", test_untyped);

@@ -7,7 +7,9 @@
 #include "pakiv-record-json.h"
 #include "pakiv-rules.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static PakivDefinitions *definitions;
 
@@ -267,6 +269,54 @@ test_own_csv (void)
   g_assert_true (pakiv_record_equal (record, back));
 }
 
+/* A key that no column has would make all rows one and the same. */
+static void
+test_key_unknown (void)
+{
+  const char *maps[] = {
+    "<import kind='incident' key='Number'>\n<label>x</label><column name='Day' "
+    "field='date'/></import>",
+    "<import kind='incident' key='Day,Nr'>\n<label>x</label><column name='Day' "
+    "field='date'/></import>",
+  };
+  g_autofree char *folder = g_dir_make_tmp ("pakiv-map-XXXXXX", NULL);
+  g_autofree char *data = g_canonicalize_filename (pakiv_file_get_data_folder (), NULL);
+  g_autofree char *imports = g_build_filename (folder, "import", NULL);
+  g_autofree char *path = g_build_filename (imports, "keyed.xml", NULL);
+  const char *const links[] = { "records", "codelists" };
+  g_autoptr (PakivDefinitions) there = NULL;
+
+  g_assert_cmpint (g_mkdir (imports, 0700), ==, 0);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *from = g_build_filename (data, links[i], NULL);
+      g_autofree char *to = g_build_filename (folder, links[i], NULL);
+
+      g_assert_cmpint (symlink (from, to), ==, 0);
+    }
+  there = pakiv_definitions_load (folder, NULL, NULL);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (g_file_set_contents (path, maps[i], -1, NULL));
+      g_assert_null (pakiv_import_map_load (there, "keyed", &error));
+      g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT);
+      g_assert_true (g_str_has_prefix (error->message, path));
+      g_assert_nonnull (strstr (error->message, "line 1: "));
+      g_assert_nonnull (strstr (error->message, i == 0 ? "“Number”" : "“Nr”"));
+    }
+  g_unlink (path);
+  g_rmdir (imports);
+  for (guint i = 0; i < 2; i++)
+    {
+      g_autofree char *link = g_build_filename (folder, links[i], NULL);
+
+      g_unlink (link);
+    }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 static void
 expect_no_map (const char *name)
 {
@@ -301,6 +351,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/import/ethnicity-leaves-no-trace", test_ethnicity_leaves_no_trace);
   g_test_add_func ("/record/import/hate-crimes", test_hate_crimes);
   g_test_add_func ("/record/import/own-csv", test_own_csv);
+  g_test_add_func ("/record/import/key-unknown", test_key_unknown);
   g_test_add_func ("/record/import/no-map", test_no_map);
   status = g_test_run ();
   pakiv_definitions_unref (definitions);

@@ -283,9 +283,11 @@ expect_csv_round_trip (const char *kind, const char *text)
   g_auto (GStrv) cells = pakiv_record_to_csv (record);
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpuint (g_strv_length (header), ==, record->kind->fields->len);
-  g_assert_cmpuint (g_strv_length (cells), ==, record->kind->fields->len);
-  for (guint i = 0; header[i] != NULL; i++)
+  g_assert_cmpuint (g_strv_length (header), ==, record->kind->fields->len + 1);
+  g_assert_cmpuint (g_strv_length (cells), ==, record->kind->fields->len + 1);
+  g_assert_cmpstr (header[0], ==, "id");
+  g_assert_cmpstr (cells[0], ==, ""); /* it was never saved */
+  for (guint i = 1; header[i] != NULL; i++)
     {
       const PakivField *field = pakiv_kind_find_field (record->kind, header[i]);
 
