@@ -1,9 +1,28 @@
-/* What every release must be, whoever made it: nothing from 1 to base − 1, sums that are the sums
- * of their parts, and tables of one count that agree. */
+/* What every release must be, whoever made it: bases that are large enough, nothing from 1 to base
+ * − 1, and sums that are the sums of their parts. The council does not believe a station's own word
+ * for any of it. */
 #include "pakiv-package-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
+
+/* Counts of people who were stopped or attacked, and whatever is told apart by age or bias. */
+static const char *const sensitive_measures[] = { "CONTACTS", "INCIDENTS" };
+static const char *const sensitive_dimensions[] = { "AGE", "MOTIVE" };
+
+static gboolean
+is_sensitive (const PakivTable *table)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sensitive_measures); i++)
+    if (g_ascii_strcasecmp (table->measure, sensitive_measures[i]) == 0)
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (sensitive_dimensions); i++)
+    if (pakiv_observations_find_dimension (table, sensitive_dimensions[i]) >= 0
+        || (table->filter_dimension != NULL
+            && g_ascii_strcasecmp (table->filter_dimension, sensitive_dimensions[i]) == 0))
+      return TRUE;
+  return FALSE;
+}
 
 static void
 check_bases (PakivPackage *package)
@@ -13,14 +32,16 @@ check_bases (PakivPackage *package)
   for (guint i = 0; i < package->release->tables->len; i++)
     {
       const PakivTable *table = package->release->tables->pdata[i];
+      int least
+          = is_sensitive (table) ? PAKIV_PACKAGE_LEAST_SENSITIVE_BASE : PAKIV_PACKAGE_LEAST_BASE;
       int known = GPOINTER_TO_INT (g_hash_table_lookup (bases, table->measure));
 
-      if (table->base < PAKIV_PACKAGE_LEAST_BASE)
+      if (table->base < least)
         pakiv_package_add_conflict (
             package,
             _ ("The table “%s” was protected with a base of %d; at least %d "
                "is needed."),
-            table->id, table->base, PAKIV_PACKAGE_LEAST_BASE);
+            table->id, table->base, least);
       if (known != 0 && known != table->base)
         pakiv_package_add_conflict (package, _ ("Tables of the count %s have different bases."),
                                     table->measure);
@@ -66,16 +87,25 @@ total_fits (const PakivTable *table, const PakivTableDimension *dimension, gsize
   return dimension->several || sum == total;
 }
 
+/* How far apart the values of neighbouring codes are. */
+static gsize
+get_step (const PakivTable *table, guint number)
+{
+  gsize step = 1;
+
+  for (guint i = number + 1; i < table->dimensions->len; i++)
+    step *= ((const PakivTableDimension *)table->dimensions->pdata[i])->codes->len;
+  return step;
+}
+
 /* The parts of a dimension of several answers may overlap: each is no more than the total. */
 static guint
 check_dimension (PakivPackage *package, const PakivTable *table, const guint *rows, guint number)
 {
   const PakivTableDimension *dimension = table->dimensions->pdata[number];
-  gsize step = 1;
+  gsize step = get_step (table, number);
   guint wrong = 0;
 
-  for (guint i = number + 1; i < table->dimensions->len; i++)
-    step *= ((const PakivTableDimension *)table->dimensions->pdata[i])->codes->len;
   for (gsize offset = 0; offset < table->n_values; offset++)
     if ((offset / step) % dimension->codes->len == 0
         && !total_fits (table, dimension, offset, step))
@@ -84,6 +114,35 @@ check_dimension (PakivPackage *package, const PakivTable *table, const guint *ro
         pakiv_package_reject (package, rows[offset]);
       }
   return wrong;
+}
+
+/* Those who did not give an answer are a count too: all less those who gave it. */
+static void
+check_rest (PakivPackage *package, const PakivTable *table, const guint *rows, guint number)
+{
+  const PakivTableDimension *dimension = table->dimensions->pdata[number];
+  gsize step = get_step (table, number);
+  guint small = 0;
+
+  for (gsize offset = 0; dimension->several && offset < table->n_values; offset++)
+    {
+      gsize place = (offset / step) % dimension->codes->len;
+      gint64 rest = table->values[offset - place * step] - table->values[offset];
+
+      if (rest <= 0 || rest >= table->base)
+        continue;
+      small++;
+      pakiv_package_reject (package, rows[offset]);
+    }
+  if (small > 0)
+    pakiv_package_add_conflict (
+        package,
+        ngettext ("%u number of the table “%s” leaves fewer than %d of all, so those who did not "
+                  "give the answer were not protected.",
+                  "%u numbers of the table “%s” leave fewer than %d of all, so those who did not "
+                  "give the answer were not protected.",
+                  small),
+        small, table->id, table->base);
 }
 
 static void
@@ -102,86 +161,6 @@ check_sums (PakivPackage *package, const PakivTable *table, const guint *rows)
                                 wrong, table->id);
 }
 
-static gboolean
-counts_the_same (const PakivTable *a, const PakivTable *b)
-{
-  return strcmp (a->measure, b->measure) == 0
-         && g_strcmp0 (a->filter_dimension, b->filter_dimension) == 0
-         && g_strcmp0 (a->filter_code, b->filter_code) == 0;
-}
-
-/* The count of one category alone, all else _T. */
-static gint64
-get_margin (const PakivTable *table, guint dimension, guint code)
-{
-  guint position[PAKIV_PACKAGE_MAX_DIMENSIONS] = { 0 };
-
-  position[dimension] = code;
-  return pakiv_table_get (table, position);
-}
-
-/* (transfer full): code → index + 1. A search for each code would take a hostile package's time. */
-static GHashTable *
-index_codes (const PakivTableDimension *dimension)
-{
-  GHashTable *index = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < dimension->codes->len; i++)
-    g_hash_table_insert (index, dimension->codes->pdata[i], GUINT_TO_POINTER (i + 1));
-  return index;
-}
-
-static gboolean
-margin_agrees (const PakivTable *a, guint of_a, const PakivTable *b, guint of_b)
-{
-  const PakivTableDimension *dimension = a->dimensions->pdata[of_a];
-  g_autoptr (GHashTable) index = index_codes (b->dimensions->pdata[of_b]);
-
-  if (g_hash_table_size (index) != dimension->codes->len)
-    return FALSE;
-  for (guint i = 0; i < dimension->codes->len; i++)
-    {
-      guint other = GPOINTER_TO_UINT (g_hash_table_lookup (index, dimension->codes->pdata[i]));
-
-      if (other == 0 || get_margin (a, of_a, i) != get_margin (b, of_b, other - 1))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-tables_agree (const PakivTable *a, const PakivTable *b)
-{
-  for (guint i = 0; i < a->dimensions->len; i++)
-    {
-      const PakivTableDimension *dimension = a->dimensions->pdata[i];
-      int other = pakiv_observations_find_dimension (b, dimension->id);
-
-      if (other >= 0 && !margin_agrees (a, i, b, (guint)other))
-        return FALSE;
-    }
-  return pakiv_table_get_total (a) == pakiv_table_get_total (b);
-}
-
-/* Two tables over the same records that differ would give away more than either. */
-static void
-check_agreement (PakivPackage *package)
-{
-  GPtrArray *tables = package->release->tables;
-
-  for (guint i = 0; i < tables->len; i++)
-    for (guint j = i + 1; j < tables->len; j++)
-      {
-        const PakivTable *a = tables->pdata[i];
-        const PakivTable *b = tables->pdata[j];
-
-        if (counts_the_same (a, b) && !tables_agree (a, b))
-          pakiv_package_add_conflict (
-              package, _ ("The tables “%s” and “%s” count the same and do not agree."), a->id,
-              b->id);
-      }
-}
-
 void
 pakiv_package_check (PakivPackage *package, const PakivObservations *observations)
 {
@@ -192,6 +171,8 @@ pakiv_package_check (PakivPackage *package, const PakivObservations *observation
 
       check_thresholds (package, table, observations->rows[i]);
       check_sums (package, table, observations->rows[i]);
+      for (guint d = 0; d < table->dimensions->len; d++)
+        check_rest (package, table, observations->rows[i], d);
     }
-  check_agreement (package);
+  pakiv_package_check_agreement (package, observations);
 }

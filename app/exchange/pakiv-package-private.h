@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 
 /* No municipality may publish counts below this (reference: protection §1). */
 #define PAKIV_PACKAGE_LEAST_BASE 3
+#define PAKIV_PACKAGE_LEAST_SENSITIVE_BASE 10
 
 /* The entries that the description carries hashes of. */
 typedef struct
@@ -46,8 +47,9 @@ pakiv_description_read (GBytes *description, const PakivPackageContents *content
 GBytes *pakiv_cube_json_write (const PakivRelease *release);
 GBytes *pakiv_package_readme_write (const PakivRelease *release, const char *public_key);
 
-/* Thresholds, sums and whether the tables agree with each other. */
+/* Bases, thresholds and sums; then, in a file of its own, tables set against each other. */
 void pakiv_package_check (PakivPackage *package, const PakivObservations *observations);
+void pakiv_package_check_agreement (PakivPackage *package, const PakivObservations *observations);
 
 PakivPackage *pakiv_package_new (void);
 void pakiv_package_reject (PakivPackage *package, guint row);

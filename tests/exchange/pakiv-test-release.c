@@ -56,12 +56,12 @@ pakiv_test_table_add_up (PakivTable *table)
     }
 }
 
-/* Every third cell 0, the others at least the base. */
+/* Every third cell 0, the others at least @least. */
 static void
-fill (PakivTable *table)
+fill (PakivTable *table, gint64 least)
 {
   for (gsize i = 0; i < table->n_values; i++)
-    table->values[i] = i % 3 == 0 ? 0 : table->base + (gint64)(i * 7 % 23);
+    table->values[i] = i % 3 == 0 ? 0 : least + (gint64)(i * 7 % 23);
   pakiv_test_table_add_up (table);
 }
 
@@ -85,8 +85,9 @@ new_by_type (void)
 
   add_dimension (dimensions, "type", FALSE, "STOP MEETING _U");
   add_dimension (dimensions, "month", FALSE, "2021-01 2021-02 2021-03 LATE");
-  table = new_table ("contacts-by-type", dimensions, "CONTACTS", 5);
-  fill (table);
+  table = new_table ("contacts-by-type", dimensions, "CONTACTS", 10);
+  /* More than the stops alone. */
+  fill (table, 100);
   return table;
 }
 
@@ -98,7 +99,7 @@ new_by_month (const PakivTable *by_type)
   PakivTable *table;
 
   add_dimension (dimensions, "month", FALSE, "2021-01 2021-02 2021-03 LATE");
-  table = new_table ("contacts-by-month", dimensions, "CONTACTS", 5);
+  table = new_table ("contacts-by-month", dimensions, "CONTACTS", 10);
   memcpy (table->values, by_type->values, table->n_values * sizeof (gint64));
   return table;
 }
@@ -112,12 +113,12 @@ new_filtered (void)
   add_dimension (dimensions, "reason", TRUE, "BEHAV CALL OTHER");
   add_dimension (dimensions, "outcome", FALSE, "NONE ARREST _U");
   add_dimension (dimensions, "age", FALSE, "18_24 25_PLUS");
-  table = new_table ("stops-by-reason", dimensions, "CONTACTS", 5);
+  table = new_table ("stops-by-reason", dimensions, "CONTACTS", 10);
   table->note = g_strdup ("A stop may have several reasons.");
   table->filter_dimension = g_strdup ("type");
   table->filter_code = g_strdup ("STOP");
   table->filter_label = g_strdup ("Stop");
-  fill (table);
+  fill (table, table->base);
   return table;
 }
 
@@ -129,7 +130,7 @@ new_attendance (void)
 
   add_dimension (dimensions, "gender", FALSE, "F M");
   table = new_table ("attendance", dimensions, "ATTENDANCE", 10);
-  fill (table);
+  fill (table, table->base);
   return table;
 }
 

@@ -128,6 +128,8 @@ test_tables_that_differ (PakivTestPackage *fixture, gconstpointer data)
   details = read_broken (fixture, entries);
   g_assert_cmpuint (details->conflicts->len, ==, 1);
   g_assert_nonnull (strstr (details->conflicts->pdata[0], "contacts-by-month"));
+  g_assert_cmpuint (details->rejected->len, ==, 2);
+  g_assert_true (is_rejected (details, 20 + 1));
 }
 
 static void
@@ -140,6 +142,119 @@ test_low_base (PakivTestPackage *fixture, gconstpointer data)
   entries = write_entries (fixture);
   details = read_broken (fixture, entries);
   g_assert_cmpuint (details->conflicts->len, ==, 1);
+}
+
+/* What a station says it protected with is not enough for counts of people who were stopped… */
+static void
+test_low_base_of_contacts (PakivTestPackage *fixture, gconstpointer data)
+{
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (PakivPackage) details = NULL;
+
+  for (guint i = 0; i < 3; i++)
+    get_table (fixture, i)->base = 9;
+  entries = write_entries (fixture);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 3);
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "contacts-by-type"));
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "at least 10"));
+}
+
+/* …nor for any other count by age. */
+static void
+test_low_base_by_age (PakivTestPackage *fixture, gconstpointer data)
+{
+  PakivTable *table = get_table (fixture, 3);
+  PakivTableDimension *dimension = table->dimensions->pdata[0];
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivPackage) details = NULL;
+
+  table->base = 5;
+  package = pakiv_package_write (fixture->release, fixture->secret, NULL);
+  g_assert_nonnull (package);
+  g_free (dimension->id);
+  dimension->id = g_strdup ("age");
+  entries = write_entries (fixture);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 1);
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "attendance"));
+}
+
+/* All but three gave one answer: those three are a small count. */
+static void
+test_small_rest (PakivTestPackage *fixture, gconstpointer data)
+{
+  PakivTable *table = get_table (fixture, 2);
+  gsize step = table->n_values / 4;
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (PakivPackage) details = NULL;
+
+  memset (table->values, 0, table->n_values * sizeof (gint64));
+  table->values[4] = 43;
+  table->values[step + 4] = 40;
+  for (gsize answer = 0; answer < 4; answer++)
+    {
+      gint64 value = table->values[answer * step + 4];
+
+      table->values[answer * step] = table->values[answer * step + 1]
+          = table->values[answer * step + 3] = value;
+    }
+  entries = write_entries (fixture);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 1);
+  g_assert_cmpuint (details->rejected->len, ==, 4);
+  g_assert_true (is_rejected (details, 20 + 5 + (guint)step + 4));
+}
+
+/* All contacts but four are stops: those four are a small count. */
+static void
+test_small_difference (PakivTestPackage *fixture, gconstpointer data)
+{
+  PakivTable *stops = get_table (fixture, 2);
+  gint64 all = pakiv_table_get_total (get_table (fixture, 0));
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivPackage) details = NULL;
+  g_autoptr (GError) error = NULL;
+
+  stops->values[stops->n_values - 1] += all - 4 - pakiv_table_get_total (stops);
+  pakiv_test_table_add_up (stops);
+  g_assert_cmpint (pakiv_table_get_total (stops), ==, all - 4);
+  entries = write_entries (fixture);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 2);
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "stops-by-reason"));
+  g_assert_cmpuint (details->rejected->len, ==, 1);
+  g_assert_true (is_rejected (details, 20 + 5));
+
+  /* All of them is nobody left. */
+  stops->values[stops->n_values - 1] += 4;
+  pakiv_test_table_add_up (stops);
+  package = pakiv_package_write (fixture->release, fixture->secret, &error);
+  g_assert_no_error (error);
+}
+
+/* The same in one category that both tables show. */
+static void
+test_small_difference_of_a_category (PakivTestPackage *fixture, gconstpointer data)
+{
+  PakivTable *by_month = get_table (fixture, 1);
+  g_autoptr (GPtrArray) entries = NULL;
+  g_autoptr (PakivPackage) details = NULL;
+
+  by_month->filter_dimension = g_strdup ("type");
+  by_month->filter_code = g_strdup ("MEETING");
+  by_month->filter_label = g_strdup ("Meeting");
+  by_month->values[1] -= 4;
+  by_month->values[2] -= 100;
+  pakiv_test_table_add_up (by_month);
+  entries = write_entries (fixture);
+  details = read_broken (fixture, entries);
+  g_assert_cmpuint (details->conflicts->len, ==, 1);
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "contacts-by-month"));
+  g_assert_cmpuint (details->rejected->len, ==, 1);
+  g_assert_true (is_rejected (details, 20 + 1));
 }
 
 typedef struct
@@ -236,6 +351,11 @@ main (int argc, char **argv)
   ADD ("several-answers", test_several_answers);
   ADD ("tables-that-differ", test_tables_that_differ);
   ADD ("low-base", test_low_base);
+  ADD ("low-base-of-contacts", test_low_base_of_contacts);
+  ADD ("low-base-by-age", test_low_base_by_age);
+  ADD ("small-rest", test_small_rest);
+  ADD ("small-difference", test_small_difference);
+  ADD ("small-difference-of-a-category", test_small_difference_of_a_category);
   ADD ("changed-observations", test_changed_observations);
   ADD ("missing-number", test_missing_number);
   ADD ("cube-that-says-more", test_cube_that_says_more);
