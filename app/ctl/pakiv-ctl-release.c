@@ -50,7 +50,8 @@ static PakivCtlStatus
 make_release (PakivCtlAccess *access, PakivPeriod period, const Wanted *wanted)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) package = pakiv_release_maker_make (access->log, access->desk, period, &error);
+  g_autoptr (GBytes) package
+      = pakiv_release_maker_make (access->log, access->desk, period, NULL, &error);
 
   if (package == NULL || !pakiv_file_write (wanted->out, package, 0644, &error)
       || (wanted->page != NULL && !write_page (access, period, wanted->page, &error)))

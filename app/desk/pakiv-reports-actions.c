@@ -50,10 +50,19 @@ pakiv_reports_actions_say (PakivReportsPage *self, const char *text)
   pakiv_compat_announce (GTK_WIDGET (self), text);
 }
 
-static const char *
+/* (transfer full): or NULL. */
+static char *
 get_council (PakivReportsPage *self)
 {
   return pakiv_desk_get_council (pakiv_workplace_get_desk (self->workplace));
+}
+
+static gboolean
+has_council (PakivReportsPage *self)
+{
+  g_autofree char *council = get_council (self);
+
+  return council != NULL;
 }
 
 /* Work: one thing at a time, in a thread, on one quarter. */
@@ -64,9 +73,9 @@ typedef struct
   PakivPeriod period;
   char *release;
   gboolean has_council;
-  gboolean released; /* out: the quarter is signed */
-  char *path;        /* where to save */
-  char *shown;       /* the page as it was shown, before it is signed */
+  gboolean released;   /* out: the quarter is signed */
+  char *path;          /* where to save */
+  PakivRelease *shown; /* what is looked at; or NULL */
 } Work;
 
 static void
@@ -76,7 +85,7 @@ work_free (Work *work)
   pakiv_desk_unref (work->desk);
   g_free (work->release);
   g_free (work->path);
-  g_free (work->shown);
+  pakiv_release_free (work->shown);
   g_free (work);
 }
 
@@ -90,7 +99,7 @@ work_new (PakivReportsPage *self)
   work->period = self->quarter->period;
   work->release = g_strdup (self->quarter->release);
   work->released = pakiv_release_quarter_is_released (self->quarter);
-  work->has_council = pakiv_desk_get_council (work->desk) != NULL;
+  work->has_council = has_council (self);
   return work;
 }
 
@@ -127,26 +136,6 @@ end_work (PakivReportsPage *self, GAsyncResult *result, GError **error)
 
 /* Sign and send. Only what was shown is signed: a record that came since then changes the figures.
  */
-static gboolean
-is_still_so (const Work *work, GError **error)
-{
-  g_autoptr (PakivRelease) release = NULL;
-  g_autofree char *page = NULL;
-
-  if (work->released)
-    return TRUE;
-  release = pakiv_release_maker_preview (work->log, work->desk, work->period, error);
-  if (release == NULL)
-    return FALSE;
-  page = pakiv_release_preview_write (release);
-  if (g_strcmp0 (page, work->shown) == 0)
-    return TRUE;
-  g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-                       _ ("Records of this quarter have come or changed since it was shown here. "
-                          "Look at it again, then sign it."));
-  return FALSE;
-}
-
 static void
 send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
@@ -155,8 +144,8 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (GBytes) package = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
 
-  if (!g_cancellable_set_error_if_cancelled (cancellable, &error) && is_still_so (work, &error))
-    package = pakiv_release_maker_make (work->log, work->desk, work->period, &error);
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
+    package = pakiv_release_maker_make (work->log, work->desk, work->period, work->shown, &error);
   if (package != NULL)
     {
       work->released = TRUE;
@@ -237,7 +226,7 @@ pakiv_reports_actions_send (PakivReportsPage *self)
   if (self->quarter == NULL || self->working != NULL || release == NULL)
     return;
   work = work_new (self);
-  work->shown = pakiv_release_preview_write (release);
+  work->shown = pakiv_release_ref (release);
   start_work (self, work, work->released ? _ ("Sending…") : _ ("Signing and sending…"),
               send_in_thread, on_sent_cb);
 }
@@ -254,7 +243,7 @@ on_send_confirmed_cb (gpointer data)
 static void
 ask_before_sending (PakivReportsPage *self)
 {
-  const char *council = get_council (self);
+  g_autofree char *council = get_council (self);
   g_autofree char *period = pakiv_period_to_words (self->quarter->period);
   g_autofree char *heading = NULL;
   g_autofree char *whom = NULL;
@@ -294,7 +283,7 @@ send_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
     return;
   if (!pakiv_release_quarter_is_released (self->quarter))
     ask_before_sending (self);
-  else if (get_council (self) == NULL)
+  else if (!has_council (self))
     explain_enrolment (self);
   else
     pakiv_reports_actions_send (self);

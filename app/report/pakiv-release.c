@@ -11,7 +11,7 @@ PakivRelease *
 pakiv_release_new (
     const char *station, const char *station_id, PakivLogId log, PakivPeriod period, int version)
 {
-  PakivRelease *release = g_new0 (PakivRelease, 1);
+  PakivRelease *release = g_atomic_rc_box_new0 (PakivRelease);
 
   release->station = g_strdup (station);
   release->station_id = g_strdup (station_id);
@@ -22,18 +22,72 @@ pakiv_release_new (
   return release;
 }
 
-void
-pakiv_release_free (PakivRelease *release)
+static void
+clear_release (PakivRelease *release)
 {
-  if (release == NULL)
-    return;
   g_free (release->station);
   g_free (release->station_id);
   g_free (release->report);
   g_free (release->title);
   g_free (release->made_on);
   g_ptr_array_unref (release->tables);
-  g_free (release);
+}
+
+PakivRelease *
+pakiv_release_ref (const PakivRelease *release)
+{
+  return g_atomic_rc_box_acquire ((PakivRelease *)release);
+}
+
+void
+pakiv_release_free (PakivRelease *release)
+{
+  if (release != NULL)
+    g_atomic_rc_box_release_full (release, (GDestroyNotify)clear_release);
+}
+
+static gboolean
+has_same_codes (const PakivTable *a, const PakivTable *b)
+{
+  if (a->dimensions->len != b->dimensions->len)
+    return FALSE;
+  for (guint i = 0; i < a->dimensions->len; i++)
+    {
+      const PakivTableDimension *one = a->dimensions->pdata[i];
+      const PakivTableDimension *other = b->dimensions->pdata[i];
+
+      if (g_strcmp0 (one->id, other->id) != 0 || one->codes->len != other->codes->len)
+        return FALSE;
+      for (guint k = 0; k < one->codes->len; k++)
+        if (strcmp (one->codes->pdata[k], other->codes->pdata[k]) != 0)
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+has_same_values (const PakivTable *a, const PakivTable *b)
+{
+  return g_strcmp0 (a->id, b->id) == 0 && a->base == b->base
+         && g_strcmp0 (a->measure, b->measure) == 0
+         && g_strcmp0 (a->filter_dimension, b->filter_dimension) == 0
+         && g_strcmp0 (a->filter_code, b->filter_code) == 0 && has_same_codes (a, b)
+         && a->n_values == b->n_values
+         && memcmp (a->values, b->values, a->n_values * sizeof (gint64)) == 0;
+}
+
+gboolean
+pakiv_release_has_same_figures (const PakivRelease *a, const PakivRelease *b)
+{
+  g_autofree char *id = pakiv_release_get_id (a);
+  g_autofree char *other_id = pakiv_release_get_id (b);
+
+  if (strcmp (id, other_id) != 0 || a->tables->len != b->tables->len)
+    return FALSE;
+  for (guint i = 0; i < a->tables->len; i++)
+    if (!has_same_values (a->tables->pdata[i], b->tables->pdata[i]))
+      return FALSE;
+  return TRUE;
 }
 
 char *

@@ -22,7 +22,13 @@ typedef struct
 
 PakivRelease *pakiv_release_new (
     const char *station, const char *station_id, PakivLogId log, PakivPeriod period, int version);
-void pakiv_release_free (PakivRelease *release);
+
+/* (transfer full): one more owner; a release that two threads look at is changed by neither. */
+PakivRelease *pakiv_release_ref (const PakivRelease *release);
+void pakiv_release_free (PakivRelease *release); /* by its last owner */
+
+/* Whether both say the same of the same log and quarter: every table and every figure in it. */
+gboolean pakiv_release_has_same_figures (const PakivRelease *a, const PakivRelease *b);
 
 /* (transfer full): UUIDv5 of station, data set (log and report), period and version; lower case. */
 char *pakiv_release_get_id (const PakivRelease *release);

@@ -183,25 +183,54 @@ pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period,
   return draft != NULL ? g_steal_pointer (&draft->release) : NULL;
 }
 
+static gboolean
+check_shown (const PakivRelease *release, const PakivRelease *shown, GError **error)
+{
+  if (shown == NULL || pakiv_release_has_same_figures (release, shown))
+    return TRUE;
+  g_set_error_literal (
+      error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+      _ ("The figures of this quarter are no longer those that were shown: records "
+         "have come or changed since. Look at it again, then sign it."));
+  return FALSE;
+}
+
+static GBytes *
+make_package (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error)
+{
+  g_autoptr (Draft) draft = make_draft (log, desk, period, error);
+  g_autoptr (GBytes) package = NULL;
+
+  if (draft == NULL || !check_shown (draft->release, shown, error))
+    return NULL;
+  package = pakiv_package_write (draft->release, pakiv_log_get_signing_secret (log), error);
+  /* The log refuses where records were changed since they were counted above. */
+  if (package == NULL || !pakiv_log_store_release (log, period, FIRST_VERSION, package, error))
+    return NULL;
+  return g_steal_pointer (&package);
+}
+
 GBytes *
-pakiv_release_maker_make (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
+pakiv_release_maker_make (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error)
 {
   g_autoptr (GBytes) made = NULL;
-  g_autoptr (GBytes) package = NULL;
-  g_autoptr (Draft) draft = NULL;
+  g_autoptr (PakivRelease) read = NULL;
   g_autoptr (GError) cause = NULL;
 
   g_return_val_if_fail (log != NULL && desk != NULL, NULL);
 
   made = load_made (log, period, &cause);
-  if (made != NULL)
-    return g_steal_pointer (&made);
   if (cause != NULL)
-    g_propagate_error (error, g_steal_pointer (&cause));
-  else if ((draft = make_draft (log, desk, period, error)) != NULL)
-    package = pakiv_package_write (draft->release, pakiv_log_get_signing_secret (log), error);
-  /* The log refuses where records were changed since they were counted above. */
-  if (package == NULL || !pakiv_log_store_release (log, period, FIRST_VERSION, package, error))
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  if (made == NULL)
+    return make_package (log, desk, period, shown, error);
+  if (shown != NULL
+      && ((read = read_made (made, log, desk, error)) == NULL || !check_shown (read, shown, error)))
     return NULL;
-  return g_steal_pointer (&package);
+  return g_steal_pointer (&made);
 }

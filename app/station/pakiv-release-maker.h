@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 PakivRelease *
 pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
 
-/* (transfer full): the signed package; made once, the same bytes ever after. Closes the book. */
-GBytes *
-pakiv_release_maker_make (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
+/* (transfer full): the signed package; made once, the same bytes ever after. Closes the book.
+ * @shown: what somebody looked at and agreed to, or NULL; where any figure would be another one,
+ * this is refused and nothing is signed. */
+GBytes *pakiv_release_maker_make (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error);
 
 G_END_DECLS

@@ -78,7 +78,7 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
   preview = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
   g_assert_no_error (error);
-  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
   g_assert_true (closed);
@@ -103,7 +103,45 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
       g_assert_cmpmem (sent->values, sent->n_values * sizeof (gint64), later->values,
                        later->n_values * sizeof (gint64));
     }
-  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (package, again));
+}
+
+/* What was looked at is what is signed, or nothing is. */
+static void
+test_only_what_was_shown (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (PakivRelease) shown = NULL;
+  g_autoptr (PakivRelease) now = NULL;
+  g_autoptr (PakivStoredRelease) stored = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (GBytes) again = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean closed = TRUE;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
+  shown = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  g_assert_no_error (error);
+  pakiv_test_desk_add_stops (test, 10, "2021-01-16", "ARREST");
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Look at it again"));
+  g_clear_error (&error);
+  stored = pakiv_log_load_release (test->log, first_quarter, &error);
+  g_assert_no_error (error);
+  g_assert_null (stored);
+  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
+  g_assert_false (closed);
+
+  now = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, &error);
+  g_assert_no_error (error);
+  /* And once it is signed: not passed off as something else. */
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_clear_error (&error);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (package, again));
 }
@@ -122,7 +160,7 @@ test_late (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
-  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   pakiv_test_desk_add_stops (test, 30, "2021-01-16", "NFA");
   g_clear_pointer (&test->log, pakiv_log_unref);
@@ -170,7 +208,7 @@ test_joint (PakivTestDesk *test, gconstpointer data)
 
   g_assert_no_error (error);
   add_meetings (test, log, 6);
-  package = pakiv_release_maker_make (log, test->desk, first_quarter, &error);
+  package = pakiv_release_maker_make (log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   read = pakiv_package_read (package, pakiv_desk_get_signing_key (test->desk, PAKIV_LOG_JOINT),
                              NULL, &error);
@@ -195,7 +233,7 @@ test_unfinished (PakivTestDesk *test, gconstpointer data)
   pakiv_test_desk_add_stops (test, 40, "2021-04-15", "NFA");
   g_assert_null (pakiv_release_maker_preview (test->log, test->desk, current, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, &second));
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, NULL, &second));
   g_assert_error (second, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
 }
 
@@ -207,7 +245,7 @@ test_empty (PakivTestDesk *test, gconstpointer data)
   gboolean closed = TRUE;
 
   pakiv_test_desk_add_stops (test, 40, "2020-12-31", "NFA");
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, &error));
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_clear_error (&error);
   stored = pakiv_log_load_release (test->log, first_quarter, &error);
@@ -226,6 +264,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   ADD ("counts", test_counts);
   ADD ("made-once", test_made_once);
+  ADD ("only-what-was-shown", test_only_what_was_shown);
   ADD ("late", test_late);
   ADD ("joint", test_joint);
   ADD ("unfinished", test_unfinished);
