@@ -20,9 +20,9 @@ static gboolean
 fail_member (GError **error, const char *member)
 {
   g_set_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_CONTENT,
-               /* Translators: the first %s is a file name, the second a word in that file. */
-               _ ("“%s” in the package says nothing usable under “%s”."), PAKIV_PATH_DESCRIPTION,
-               member);
+               /* Translators: the first %s is a word in the file that the second %s names. */
+               _ ("The package is damaged or was made by another program (“%s” in “%s”)."), member,
+               PAKIV_PATH_DESCRIPTION);
   return FALSE;
 }
 

@@ -263,18 +263,16 @@ pakiv_observations_read (GBytes *csv, PakivPackage *package)
   if (!parsed)
     {
       pakiv_package_add_conflict (package,
-                                  _ ("“%s” can’t be read, or has other columns than the "
-                                     "tables need."),
+                                  _ ("The numbers are damaged or were written by another program "
+                                     "(columns of “%s”)."),
                                   PAKIV_PATH_OBSERVATIONS);
       return NULL;
     }
   if (package->rejected->len > 0)
     pakiv_package_add_conflict (
         package,
-        ngettext ("%u row of the observations belongs to no table, stands twice or has no "
-                  "whole number.",
-                  "%u rows of the observations belong to no table, stand twice or have no "
-                  "whole number.",
+        ngettext ("%u number belongs to no table, stands twice or is no whole number.",
+                  "%u numbers belong to no table, stand twice or are no whole numbers.",
                   package->rejected->len),
         package->rejected->len);
   note_missing (package, observations);

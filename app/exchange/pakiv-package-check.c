@@ -39,12 +39,12 @@ check_bases (PakivPackage *package)
       if (table->base < least)
         pakiv_package_add_conflict (
             package,
-            _ ("The table “%s” was protected with a base of %d; at least %d "
-               "is needed."),
+            _ ("The table “%s” protects numbers smaller than %d; those smaller than %d must be "
+               "protected."),
             table->id, table->base, least);
       if (known != 0 && known != table->base)
-        pakiv_package_add_conflict (package, _ ("Tables of the count %s have different bases."),
-                                    table->measure);
+        pakiv_package_add_conflict (
+            package, _ ("Tables of the same count (%s) were not protected alike."), table->measure);
       g_hash_table_insert (bases, table->measure, GINT_TO_POINTER (table->base));
     }
 }

@@ -198,11 +198,13 @@ check_files (PakivPackage *package, const PakivPackageContents *contents)
   g_autoptr (GBytes) cube = pakiv_cube_json_write (package->release);
 
   if (!g_bytes_equal (observations, contents->observations))
-    pakiv_package_add_conflict (package, _ ("“%s” is not written as Pakiv writes it."),
-                                PAKIV_PATH_OBSERVATIONS);
+    pakiv_package_add_conflict (
+        package, _ ("The numbers are damaged or were written by another program (“%s”)."),
+        PAKIV_PATH_OBSERVATIONS);
   if (!g_bytes_equal (cube, contents->cube))
-    pakiv_package_add_conflict (package, _ ("“%s” does not say the same as the observations."),
-                                PAKIV_PATH_CUBE);
+    pakiv_package_add_conflict (
+        package, _ ("The numbers stand in the package twice, and not the same (“%s”)."),
+        PAKIV_PATH_CUBE);
 }
 
 static void

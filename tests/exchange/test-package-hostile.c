@@ -39,6 +39,8 @@ static const Change description_changes[] = {
 static void
 test_changed_description (PakivTestPackage *fixture, gconstpointer data)
 {
+  guint named = 0;
+
   for (guint i = 0; i < G_N_ELEMENTS (description_changes); i++)
     {
       g_autoptr (GPtrArray) entries = pakiv_test_package_unpack (fixture);
@@ -51,7 +53,15 @@ test_changed_description (PakivTestPackage *fixture, gconstpointer data)
       bytes = pakiv_test_package_pack (fixture, entries);
       g_assert_null (pakiv_package_read (bytes, fixture->key, NULL, &error));
       g_assert_nonnull (error);
+      /* An officer reads what happened first, the place in a file last. */
+      if (strstr (error->message, "datapackage.json") != NULL)
+        {
+          g_assert_true (g_str_has_prefix (
+              error->message, "The package is damaged or was made by another program (“"));
+          named++;
+        }
     }
+  g_assert_cmpuint (named, >, 5);
 }
 
 /* Deep, huge and cut JSON, all well signed: refused, and above all survived. */

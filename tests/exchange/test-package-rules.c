@@ -157,7 +157,7 @@ test_low_base_of_contacts (PakivTestPackage *fixture, gconstpointer data)
   details = read_broken (fixture, entries);
   g_assert_cmpuint (details->conflicts->len, ==, 3);
   g_assert_nonnull (strstr (details->conflicts->pdata[0], "contacts-by-type"));
-  g_assert_nonnull (strstr (details->conflicts->pdata[0], "at least 10"));
+  g_assert_nonnull (strstr (details->conflicts->pdata[0], "smaller than 10"));
 }
 
 /* …nor for any other count by age. */
