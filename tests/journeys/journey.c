@@ -20,6 +20,17 @@ typedef struct
   const char *part;
 } Sought;
 
+/* GTK 4.8 calls a button with an underlined letter "_Save Save". */
+static gboolean
+is_named_twice (const char *name, const char *sought)
+{
+  gsize length = strlen (sought);
+  const char *underline = strchr (name, '_');
+
+  return underline != NULL && strlen (name) == 2 * length + 2 && g_str_has_suffix (name, sought)
+         && name[length + 1] == ' ' && strncmp (name, sought, (gsize)(underline - name)) == 0;
+}
+
 static gboolean
 name_fits (const char *name, const char *sought)
 {
@@ -27,7 +38,7 @@ name_fits (const char *name, const char *sought)
 
   if (g_str_has_suffix (sought, "…") && name != NULL)
     return g_str_equal (name, sought) || strncmp (name, sought, length - strlen ("…")) == 0;
-  return g_strcmp0 (name, sought) == 0;
+  return g_strcmp0 (name, sought) == 0 || is_named_twice (name, sought);
 }
 
 static gboolean

@@ -135,7 +135,7 @@ static void
 enrol (Journey *journey)
 {
   journey_key (GDK_KEY_comma, TRUE);
-  journey_look_inside ("PakivPreferencesWindow");
+  journey_look_inside ("Preferences");
   journey_type_into ("Enrolment code", journey->code);
   journey_key (GDK_KEY_Return, FALSE);
   journey_wait_for ("label", "Enrolled. Releases can now be sent to this council.");
@@ -149,7 +149,7 @@ release (void)
   journey_select ("Sections", 3);
   journey_look_inside ("PakivReportsPage");
   journey_wait_for ("list item", "Police log, January to March 2021: Ready to release");
-  journey_wait_for ("label", "Quarterly report");
+  journey_wait_for (NULL, "Quarterly report");
   journey_press ("Sign and send");
   journey_look_inside (NULL);
   journey_press ("Sign and Send");
