@@ -1,25 +1,26 @@
 /* Releases: kept as the very bytes that leave; making one closes its book. */
+#include "pakiv-day.h"
 #include "pakiv-log-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
 
-static gboolean
-check_over (PakivLog *log, PakivPeriod period, GError **error)
+gboolean
+pakiv_log_check_over (PakivLog *log, PakivPeriod period, GError **error)
 {
   g_autofree char *today = pakiv_clock_get_day (log->clock);
   g_autofree char *last = pakiv_period_last_day (period);
   g_autofree char *words = pakiv_period_to_words (period);
+  g_autofree char *last_words = pakiv_day_to_words (last);
 
   if (strcmp (last, today) < 0)
     return TRUE;
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-               /* Translators: a quarter, such as "January to March 2021". */
-               _ ("%s is not over yet, so its report can’t be made."), words);
+               /* Translators: a quarter, "January to March 2021", and its last day. */
+               _ ("%s is not over yet. Its release can be made after %s."), words, last_words);
   return FALSE;
 }
 
-/* One release a book, of whatever version: a second would count what came into the book since. */
 static gboolean
 check_first (PakivLog *log, const char *book, GError **error)
 {
@@ -126,7 +127,7 @@ pakiv_log_store_release (
 
   PAKIV_LOG_LOCK (log);
   now = pakiv_clock_get_moment (log->clock);
-  if (!check_over (log, period, error) || !pakiv_sql_begin (log->sql, error))
+  if (!pakiv_log_check_over (log, period, error) || !pakiv_sql_begin (log->sql, error))
     return FALSE;
   done = check_first (log, book, error) && check_counted (log, book, error)
          && insert_release (log, book, version, now, package, error)

@@ -105,6 +105,9 @@ PakivCounts *
 pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error);
 gboolean pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *closed, GError **error);
 
+/* FALSE and @error, which names the quarter's last day, while the quarter still goes on. */
+gboolean pakiv_log_check_over (PakivLog *log, PakivPeriod period, GError **error);
+
 /* (transfer full) (element-type PakivPeriod in a GArray): quarters that have records, newest first.
  */
 GArray *pakiv_log_list_periods (PakivLog *log, GError **error);

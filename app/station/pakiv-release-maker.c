@@ -1,6 +1,5 @@
 #include "pakiv-release-maker.h"
 
-#include "pakiv-day.h"
 #include "pakiv-report-spec.h"
 #include "pakiv-safe-cube.h"
 
@@ -84,22 +83,6 @@ add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts)
     }
 }
 
-static gboolean
-check_is_over (PakivLog *log, PakivPeriod period, GError **error)
-{
-  g_autofree char *today = pakiv_clock_get_day (pakiv_log_get_clock (log));
-  g_autofree char *last = pakiv_period_last_day (period);
-  g_autofree char *words = pakiv_period_to_words (period);
-  g_autofree char *last_words = pakiv_day_to_words (last);
-
-  if (strcmp (today, last) > 0)
-    return TRUE;
-  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-               /* Translators: a quarter, "January to March 2021", and its last day. */
-               _ ("%s is not over yet. Its release can be made after %s."), words, last_words);
-  return FALSE;
-}
-
 static void
 set_empty_error (GError **error, PakivLog *log, PakivPeriod period)
 {
@@ -129,7 +112,7 @@ make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
 {
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
 
-  if (!check_is_over (log, period, error))
+  if (!pakiv_log_check_over (log, period, error))
     return NULL;
   draft->report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error);
   if (draft->report == NULL

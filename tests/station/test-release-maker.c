@@ -228,6 +228,7 @@ test_unfinished (PakivTestDesk *test, gconstpointer data)
 {
   const PakivPeriod current = { 2021, 2 };
   g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) package = NULL;
   g_autoptr (GError) second = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-04-15", "NFA");
@@ -235,6 +236,13 @@ test_unfinished (PakivTestDesk *test, gconstpointer data)
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, NULL, &second));
   g_assert_error (second, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_cmpstr (error->message, ==, second->message);
+  g_assert_nonnull (strstr (error->message, "after 30 June 2021"));
+  /* The log itself says the same. */
+  g_clear_error (&error);
+  package = g_bytes_new_static ("x", 1);
+  g_assert_false (pakiv_log_store_release (test->log, current, 1, package, &error));
+  g_assert_cmpstr (error->message, ==, second->message);
 }
 
 static void
