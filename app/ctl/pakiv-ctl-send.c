@@ -56,6 +56,7 @@ pakiv_ctl_enrol (char **argv)
 {
   g_auto (PakivCtlOptions) options = { 0 };
   g_auto (PakivCtlAccess) access = { 0 };
+  g_autofree char *council = NULL;
   GError *error = NULL;
 
   if (!pakiv_ctl_parse (&options, argv, NULL, 2, 2))
@@ -64,6 +65,7 @@ pakiv_ctl_enrol (char **argv)
       || !pakiv_ctl_access_check_member (&access, &options, &error)
       || !pakiv_outbox_enrol (access.desk, options.arguments[1], NULL, &error))
     return pakiv_ctl_fail (error);
-  printf (_ ("The desk now sends its releases to %s.\n"), pakiv_desk_get_council (access.desk));
+  council = pakiv_desk_get_council (access.desk);
+  printf (_ ("The desk now sends its releases to %s.\n"), council);
   return PAKIV_CTL_DONE;
 }

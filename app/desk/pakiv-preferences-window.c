@@ -32,7 +32,7 @@ G_DEFINE_FINAL_TYPE (PakivPreferencesWindow, pakiv_preferences_window, ADW_TYPE_
 static void
 show_council (PakivPreferencesWindow *self)
 {
-  const char *url = pakiv_desk_get_council (pakiv_workplace_get_desk (self->workplace));
+  g_autofree char *url = pakiv_desk_get_council (pakiv_workplace_get_desk (self->workplace));
 
   adw_action_row_set_subtitle (self->council_row,
                                url != NULL ? url : _ ("No council yet: enrol with the code below"));
@@ -300,6 +300,7 @@ pakiv_preferences_window_init (PakivPreferencesWindow *self)
 GtkWidget *
 pakiv_preferences_window_new (GtkWindow *parent, PakivWorkplace *workplace)
 {
+  g_autofree char *council = NULL;
   PakivPreferencesWindow *self;
 
   g_return_val_if_fail (PAKIV_IS_WORKPLACE (workplace), NULL);
@@ -310,7 +311,8 @@ pakiv_preferences_window_new (GtkWindow *parent, PakivWorkplace *workplace)
   show_council (self);
   show_desk (self);
   start_counting (self);
-  if (pakiv_desk_get_council (pakiv_workplace_get_desk (workplace)) == NULL)
+  council = pakiv_desk_get_council (pakiv_workplace_get_desk (workplace));
+  if (council == NULL)
     gtk_window_set_focus (GTK_WINDOW (self), GTK_WIDGET (self->code_row));
   return GTK_WIDGET (self);
 }

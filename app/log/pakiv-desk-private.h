@@ -16,6 +16,7 @@ struct _PakivDesk
   GPtrArray *members; /* PakivMember */
   GPtrArray *keys;    /* PakivMemberKeys, in the same order */
   guint8 signing_keys[PAKIV_N_LOGS][PAKIV_KEY_BYTES];
+  GMutex council_lock; /* over the next two: enrolling goes on in a thread */
   char *council;
   char *token;
 };

@@ -15,6 +15,7 @@ pakiv_desk_new (const char *folder)
   PakivDesk *desk = g_atomic_rc_box_new0 (PakivDesk);
 
   pakiv_secret_init ();
+  g_mutex_init (&desk->council_lock);
   desk->folder = g_canonicalize_filename (folder, NULL);
   desk->members = g_ptr_array_new_with_free_func ((GDestroyNotify)free_member);
   desk->keys = g_ptr_array_new_with_free_func (g_free);
@@ -31,6 +32,7 @@ clear (gpointer data)
   g_free (desk->station_id);
   g_free (desk->council);
   pakiv_passphrase_free (desk->token);
+  g_mutex_clear (&desk->council_lock);
   g_ptr_array_unref (desk->members);
   g_ptr_array_unref (desk->keys);
 }
@@ -125,25 +127,35 @@ pakiv_desk_get_signing_key (PakivDesk *desk, PakivLogId log)
   return desk->signing_keys[log];
 }
 
-const char *
+char *
 pakiv_desk_get_council (PakivDesk *desk)
 {
-  return desk->council;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->council_lock);
+
+  return g_strdup (desk->council);
 }
 
-const char *
-pakiv_desk_get_council_token (PakivDesk *desk)
+char *
+pakiv_desk_get_council_token (PakivDesk *desk, const char *council)
 {
-  return desk->token;
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->council_lock);
+
+  g_return_val_if_fail (council != NULL, NULL);
+
+  return g_strcmp0 (desk->council, council) == 0 ? g_strdup (desk->token) : NULL;
 }
 
 gboolean
 pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error)
 {
-  char *old_url = desk->council, *old_token = desk->token;
+  g_autoptr (GMutexLocker) locker = NULL;
+  char *old_url, *old_token;
 
   g_return_val_if_fail (url != NULL && token != NULL, FALSE);
 
+  locker = g_mutex_locker_new (&desk->council_lock);
+  old_url = desk->council;
+  old_token = desk->token;
   desk->council = g_strdup (url);
   desk->token = g_strdup (token);
   if (!pakiv_desk_write_file (desk, desk->folder, error))

@@ -50,9 +50,12 @@ const PakivMember *pakiv_desk_find_member (PakivDesk *desk, const char *name);
  */
 const guint8 *pakiv_desk_get_signing_key (PakivDesk *desk, PakivLogId log);
 
-/* Where releases go, after enrolment; NULL before. The token is what the council gave this desk. */
-const char *pakiv_desk_get_council (PakivDesk *desk);
-const char *pakiv_desk_get_council_token (PakivDesk *desk);
+/* (transfer full): where releases go, after enrolment; NULL before. From any thread. */
+char *pakiv_desk_get_council (PakivDesk *desk);
+
+/* (transfer full): what @council gave this desk, free it with pakiv_passphrase_free(); NULL where
+ * @council is not, or no longer, the desk's own. From any thread. */
+char *pakiv_desk_get_council_token (PakivDesk *desk, const char *council);
 gboolean
 pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error);
 

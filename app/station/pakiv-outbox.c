@@ -214,21 +214,24 @@ trim_address (const char *url)
   return trimmed;
 }
 
-/* The token is this council's alone: no other address gets to see it. */
-static const char *
+/* (transfer full): the token is this council's alone: no other address gets to see it. */
+static char *
 find_token (PakivDesk *desk, const char *address)
 {
-  const char *council = pakiv_desk_get_council (desk);
+  g_autofree char *council = pakiv_desk_get_council (desk);
   g_autofree char *own = council != NULL ? trim_address (council) : NULL;
 
-  return g_strcmp0 (own, address) == 0 ? pakiv_desk_get_council_token (desk) : NULL;
+  return council != NULL && g_strcmp0 (own, address) == 0
+             ? pakiv_desk_get_council_token (desk, council)
+             : NULL;
 }
 
 /* (transfer full): where to send, or NULL and @error. */
 static char *
 find_address (PakivDesk *desk, const char *url, GError **error)
 {
-  const char *address = url != NULL ? url : pakiv_desk_get_council (desk);
+  g_autofree char *council = pakiv_desk_get_council (desk);
+  const char *address = url != NULL ? url : council;
 
   if (address != NULL)
     return trim_address (address);
@@ -244,14 +247,16 @@ pakiv_outbox_send (
   g_autoptr (PakivOutboxItem) item = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
   g_autofree char *address = NULL;
+  char *token;
 
   g_return_val_if_fail (desk != NULL && package != NULL, NULL);
 
   item = keep (desk, package, error);
   if (item == NULL || (address = find_address (desk, url, error)) == NULL)
     return NULL;
-  answer = pakiv_council_send (address, find_token (desk, address), package, FALSE, cancellable,
-                               error);
+  token = find_token (desk, address);
+  answer = pakiv_council_send (address, token, package, FALSE, cancellable, error);
+  pakiv_passphrase_free (token);
   if (answer == NULL || !remember (desk, item, answer, error))
     return NULL;
   return g_steal_pointer (&answer);
@@ -263,6 +268,7 @@ pakiv_outbox_refresh (PakivDesk *desk, const char *id, GCancellable *cancellable
   g_autoptr (PakivOutboxItem) item = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
   g_autofree char *address = NULL;
+  char *token;
 
   g_return_val_if_fail (desk != NULL && id != NULL, NULL);
 
@@ -274,7 +280,9 @@ pakiv_outbox_refresh (PakivDesk *desk, const char *id, GCancellable *cancellable
     }
   if ((address = find_address (desk, NULL, error)) == NULL)
     return NULL;
-  answer = pakiv_council_ask (address, find_token (desk, address), id, cancellable, error);
+  token = find_token (desk, address);
+  answer = pakiv_council_ask (address, token, id, cancellable, error);
+  pakiv_passphrase_free (token);
   if (answer == NULL || !remember (desk, item, answer, error))
     return NULL;
   return g_steal_pointer (&answer);

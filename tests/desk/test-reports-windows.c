@@ -178,6 +178,7 @@ enrol (GtkWidget *window, const char *code)
 static void
 test_enrolment (WorkplaceFixture *fixture, gconstpointer data)
 {
+  g_autofree char *kept = NULL;
   PakivDesk *desk = pakiv_workplace_get_desk (fixture->workplace);
   g_autoptr (PakivTestServer) council = pakiv_test_server_new ();
   g_autofree char *code
@@ -202,7 +203,8 @@ test_enrolment (WorkplaceFixture *fixture, gconstpointer data)
   enrol (window, code);
   assert_says (window, "Enrolled.");
   assert_says (window, pakiv_test_server_get_url (council));
-  g_assert_cmpstr (pakiv_desk_get_council (desk), ==, pakiv_test_server_get_url (council));
+  kept = pakiv_desk_get_council (desk);
+  g_assert_cmpstr (kept, ==, pakiv_test_server_get_url (council));
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "");
   close_window (window);
 }

@@ -295,16 +295,57 @@ test_council (void)
   g_autoptr (PakivDesk) desk = create (folder);
   g_autoptr (PakivDesk) again = NULL;
   g_autoptr (PakivSession) session = NULL;
+  g_autofree char *council = NULL, *token = NULL;
   g_autoptr (GError) error = NULL;
 
   g_assert_null (pakiv_desk_get_council (desk));
   g_assert_true (pakiv_desk_set_council (desk, "http://127.0.0.1:1/", "token", &error));
   g_assert_cmpint (get_mode (file), ==, 0600);
   again = pakiv_desk_open (folder, &error);
-  g_assert_cmpstr (pakiv_desk_get_council (again), ==, "http://127.0.0.1:1/");
-  g_assert_cmpstr (pakiv_desk_get_council_token (again), ==, "token");
+  council = pakiv_desk_get_council (again);
+  g_assert_cmpstr (council, ==, "http://127.0.0.1:1/");
+  token = pakiv_desk_get_council_token (again, council);
+  g_assert_cmpstr (token, ==, "token");
+  g_assert_null (pakiv_desk_get_council_token (again, "http://127.0.0.1:2/"));
   session = pakiv_desk_unlock (again, "Ana", passphrases[0], &error);
   g_assert_nonnull (session);
+}
+
+static gpointer
+enrol_again_and_again (gpointer data)
+{
+  for (int i = 0; i < 50; i++)
+    {
+      g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%d/", i);
+
+      g_assert_true (pakiv_desk_set_council (data, url, url, NULL));
+    }
+  return NULL;
+}
+
+/* One thread sends while another enrols: an address and its token are whole, and belong together.
+ */
+static void
+test_council_in_threads (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *folder = fixture_get_path (fixture, "desk");
+  g_autoptr (PakivDesk) desk = create (folder);
+  g_autofree char *last = NULL;
+  GThread *thread;
+
+  g_assert_true (pakiv_desk_set_council (desk, "http://first/", "http://first/", NULL));
+  thread = g_thread_new ("enrol", enrol_again_and_again, desk);
+  while (g_strcmp0 (last, "http://127.0.0.1:49/") != 0)
+    {
+      g_autofree char *token = NULL;
+
+      g_free (last);
+      last = pakiv_desk_get_council (desk);
+      token = pakiv_desk_get_council_token (desk, last);
+      g_assert_true (token == NULL || strcmp (token, last) == 0);
+    }
+  g_thread_join (thread);
 }
 
 /* Logs that changed places, that are gone, or that belong to another desk. */
@@ -346,6 +387,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/role-is-checked", test_role_is_checked);
   g_test_add_func ("/desk/copied-key", test_copied_key);
   g_test_add_func ("/desk/council", test_council);
+  g_test_add_func ("/desk/council-in-threads", test_council_in_threads);
   g_test_add_func ("/desk/wrong-log", test_wrong_log);
   return g_test_run ();
 }
