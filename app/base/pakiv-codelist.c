@@ -263,6 +263,12 @@ pakiv_codelist_is_in (const PakivCodelist *list, const char *code, const char *g
 }
 
 const char *
+pakiv_codelist_get_name (const PakivCodelist *list)
+{
+  return list->label != NULL ? _ (list->label) : list->id;
+}
+
+const char *
 pakiv_code_get_label (const PakivCode *code)
 {
   return _ (code->label);

@@ -46,6 +46,9 @@ const PakivCode *pakiv_codelist_find (const PakivCodelist *list, const char *cod
 gboolean pakiv_codelist_has_group (const PakivCodelist *list, const char *code);
 gboolean pakiv_codelist_is_in (const PakivCodelist *list, const char *code, const char *group);
 
+/* The list's label, translated; its id where it has none. */
+const char *pakiv_codelist_get_name (const PakivCodelist *list);
+
 /* Translated; the code itself where the list does not know it. */
 const char *pakiv_codelist_get_label (const PakivCodelist *list, const char *code);
 const char *pakiv_code_get_label (const PakivCode *code);

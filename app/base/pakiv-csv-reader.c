@@ -95,8 +95,9 @@ feed (PakivCsvReader *reader, const char *text, gsize length, GError **error)
     return fail (reader, error, PAKIV_ERROR_TOO_LARGE,
                  _ ("This row is longer than 1 MB, so it can’t be a record. Nothing was taken."));
   if (memchr (text, '\0', length) != NULL)
-    return fail (reader, error, PAKIV_ERROR_FORMAT,
-                 _ ("There is a NUL byte here, so this is no text file. Nothing was taken."));
+    return fail (
+        reader, error, PAKIV_ERROR_FORMAT,
+        _ ("This is no text file: it holds bytes that are not letters. Nothing was taken."));
   if (pakiv_file_valid_text (text, length) != length)
     return fail (
         reader, error, PAKIV_ERROR_FORMAT,

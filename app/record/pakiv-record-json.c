@@ -117,25 +117,40 @@ read_field (PakivRecord *record, const PakivField *field, JsonObject *object, GE
   return TRUE;
 }
 
-/* "\u0000" is a NUL in disguise; a backslash before it would make it plain letters. */
-static gboolean
-has_escaped_nul (const char *text, gsize length)
+/* Where a NUL stands, @length where none does. "\u0000" is a NUL in disguise; a backslash before it
+ * would make it plain letters. */
+static gsize
+find_nul (const char *text, gsize length)
 {
-  for (gsize i = 0; i + 5 < length; i++)
-    if (text[i] == '\\' && memcmp (text + i + 1, "u0000", 5) == 0)
-      return TRUE;
-    else if (text[i] == '\\')
+  for (gsize i = 0; i < length; i++)
+    if (text[i] == '\0'
+        || (text[i] == '\\' && length - i > 5 && memcmp (text + i + 1, "u0000", 5) == 0))
+      return i;
+    else if (text[i] == '\\' && i + 1 < length && text[i + 1] != '\0')
       i++;
-  return FALSE;
+  return length;
+}
+
+static int
+count_lines (const char *text, gsize length)
+{
+  int line = 1;
+
+  for (gsize i = 0; i < length; i++)
+    line += text[i] == '\n';
+  return line;
 }
 
 /* json-glib would read past these, or stop at a NUL. */
 static gboolean
 check_text (const char *text, gsize length, GError **error)
 {
-  if (memchr (text, '\0', length) != NULL || has_escaped_nul (text, length))
-    g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
-                         _ ("There is a NUL byte in the record, so it is no text."));
+  gsize nul = find_nul (text, length);
+
+  if (nul < length)
+    g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
+                 _ ("The record is no text: it holds bytes that are not letters (line %d)."),
+                 count_lines (text, nul));
   else if (pakiv_file_valid_text (text, length) != length)
     g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                          _ ("The record is not written in UTF-8."));

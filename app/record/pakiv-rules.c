@@ -80,7 +80,8 @@ check_codes (Check *check, const Place *place, const char *value)
         {
           add_problem (check, place,
                        g_strdup_printf (_ ("The list “%s” has no code “%s”."),
-                                        place->field->codelist->id, codes[i]));
+                                        pakiv_codelist_get_name (place->field->codelist),
+                                        codes[i]));
           return;
         }
       if (!code->typed && check->mode == PAKIV_RULES_TYPED && !check->record->imported)

@@ -270,8 +270,8 @@ test_json_errors (void)
   }
   expect_no_json ("{\"met\":[{\"name\":\"x\"}]}", -1, "“name”");
   expect_no_json ("{\"facts\":\"a\xFF\"}", -1, "");
-  expect_no_json ("{\"facts\":\"a\0b\"}", 15, "");
-  expect_no_json ("{\"facts\":\"a\\u0000b\"}", -1, "");
+  expect_no_json ("{\n\"facts\":\"a\0b\"}", 16, "(line 2)");
+  expect_no_json ("{\"facts\":\n\n\"a\\u0000b\"}", -1, "(line 3)");
 }
 
 static void
@@ -327,6 +327,19 @@ test_csv_cells (void)
       g_assert_false (pakiv_record_set_from_csv (record, field, wrong[i], &error));
       g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT);
     }
+}
+
+/* An officer reads what the list is called, not how the program calls it. */
+static void
+test_words (void)
+{
+  g_autoptr (PakivRecord) record = parse ("contact", stop_text);
+  g_autoptr (GError) error = NULL;
+
+  pakiv_record_set (record, "reason", "NOTHING");
+  g_assert_false (pakiv_rules_accept (record, PAKIV_RULES_TYPED, TODAY, &error));
+  g_assert_nonnull (
+      strstr (error->message, "The list “Reason for the stop” has no code “NOTHING”."));
 }
 
 static void
@@ -399,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/json/errors", test_json_errors);
   g_test_add_func ("/record/csv/round-trip", test_csv_round_trip);
   g_test_add_func ("/record/csv/cells", test_csv_cells);
+  g_test_add_func ("/record/rules/words", test_words);
   g_test_add_func ("/record/values", test_record_values);
   g_test_add_func ("/record/covenant", test_covenant);
   status = g_test_run ();
