@@ -78,12 +78,6 @@ pakiv_period_to_words (PakivPeriod period)
 }
 
 char *
-pakiv_period_first_day (PakivPeriod period)
-{
-  return g_strdup_printf ("%04d-%02d-01", period.year, period.quarter * 3 - 2);
-}
-
-char *
 pakiv_period_last_day (PakivPeriod period)
 {
   const char *last[] = { "03-31", "06-30", "09-30", "12-31" };

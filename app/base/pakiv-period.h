@@ -21,7 +21,6 @@ int pakiv_period_compare (PakivPeriod a, PakivPeriod b);
 /* (transfer full) for all of these */
 char *pakiv_period_to_string (PakivPeriod period);
 char *pakiv_period_to_words (PakivPeriod period); /* "January to March 2021", translated */
-char *pakiv_period_first_day (PakivPeriod period);
 char *pakiv_period_last_day (PakivPeriod period);
 
 G_END_DECLS

@@ -41,24 +41,6 @@ pakiv_log_assign_book (PakivRecord *record, GHashTable *closed)
 }
 
 gboolean
-pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *closed, GError **error)
-{
-  g_autofree char *book = pakiv_period_to_string (period);
-  g_autofree char *found = NULL;
-  g_autoptr (GError) cause = NULL;
-
-  g_return_val_if_fail (log != NULL && closed != NULL, FALSE);
-
-  PAKIV_LOG_LOCK (log);
-  found = pakiv_sql_get_text (log->sql, "SELECT period FROM book WHERE period = ?1", book, &cause);
-  *closed = found != NULL;
-  if (cause == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&cause));
-  return FALSE;
-}
-
-gboolean
 pakiv_log_note_change (PakivLog *log, GError **error)
 {
   return pakiv_sql_execute (log->sql,

@@ -243,27 +243,6 @@ pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error)
   return TRUE;
 }
 
-PakivRecord *
-pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  PakivRecord *record;
-  PakivRecordTable *table;
-  gint64 number;
-
-  g_return_val_if_fail (log != NULL && kind != NULL && id != NULL, NULL);
-
-  PAKIV_LOG_LOCK (log);
-  if ((table = pakiv_log_get_table (log, kind, error)) == NULL)
-    return NULL;
-  record = pakiv_record_table_read_id (table, log->sql, id, &number, &cause);
-  if (cause != NULL)
-    g_propagate_error (error, g_steal_pointer (&cause));
-  else if (record == NULL)
-    set_not_found (error);
-  return record;
-}
-
 static gboolean
 remove_number (PakivLog *log, PakivRecordTable *table, gint64 number, GError **error)
 {

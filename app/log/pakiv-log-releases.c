@@ -183,29 +183,3 @@ pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error)
     return NULL;
   return read_release (statement);
 }
-
-GPtrArray *
-pakiv_log_list_releases (PakivLog *log, GError **error)
-{
-  g_autoptr (GPtrArray) releases
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_stored_release_free);
-  gboolean row = TRUE;
-
-  g_return_val_if_fail (log != NULL, NULL);
-
-  PAKIV_LOG_LOCK (log);
-  g_autoptr (sqlite3_stmt) statement = NULL;
-
-  statement
-      = pakiv_sql_prepare (log->sql, SELECT_RELEASE "ORDER BY period DESC, version DESC", error);
-  if (statement == NULL)
-    return NULL;
-  while (row)
-    {
-      if (!pakiv_sql_next (log->sql, statement, &row, error))
-        return NULL;
-      if (row)
-        g_ptr_array_add (releases, read_release (statement));
-    }
-  return g_steal_pointer (&releases);
-}

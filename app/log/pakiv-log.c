@@ -206,12 +206,6 @@ pakiv_log_get_clock (PakivLog *log)
   return log->clock;
 }
 
-const char *
-pakiv_log_get_member (PakivLog *log)
-{
-  return log->member;
-}
-
 PakivRole
 pakiv_log_get_role (PakivLog *log)
 {

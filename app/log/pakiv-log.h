@@ -30,7 +30,6 @@ void pakiv_log_unref (PakivLog *log); /* the last one closes the file */
 PakivLogId pakiv_log_get_id (PakivLog *log);
 PakivDefinitions *pakiv_log_get_definitions (PakivLog *log);
 PakivClock *pakiv_log_get_clock (PakivLog *log);
-const char *pakiv_log_get_member (PakivLog *log);
 PakivRole pakiv_log_get_role (PakivLog *log);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
@@ -46,7 +45,6 @@ PakivRole pakiv_log_get_role (PakivLog *log);
  * one side changes, the codes that the other side chose are taken back (not stated), for they were
  * about the words before. A record in which the other side wrote can't be deleted. */
 gboolean pakiv_log_save (PakivLog *log, PakivRecord *record, GError **error);
-PakivRecord *pakiv_log_load (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 gboolean pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
 /* Puts a just deleted record back exactly as it was (undo); where its book was closed meanwhile, it
@@ -103,7 +101,6 @@ gboolean pakiv_log_import (PakivLog *log,
  * first open quarter after it, marked late. */
 PakivCounts *
 pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error);
-gboolean pakiv_log_is_closed (PakivLog *log, PakivPeriod period, gboolean *closed, GError **error);
 
 /* FALSE and @error, which names the quarter's last day, while the quarter still goes on. */
 gboolean pakiv_log_check_over (PakivLog *log, PakivPeriod period, GError **error);
@@ -128,7 +125,6 @@ gboolean pakiv_log_store_release (
     PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error);
 /* NULL without @error where none was made. */
 PakivStoredRelease *pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error);
-GPtrArray *pakiv_log_list_releases (PakivLog *log, GError **error); /* newest first */
 void pakiv_stored_release_free (PakivStoredRelease *release);
 
 /* Secrets that never leave the log but through these: 64-byte Ed25519 secret key, 32-byte rounding

@@ -1,7 +1,8 @@
 /* The SQL tables of one record kind, made from its definition:
  *
- *   "record.KIND"        one row a record: what the log adds (names that begin with _), a column a
- * field "record.KIND.FIELD"  one row a row of a ROWS field, which goes when its record goes
+ *   "record.KIND"        one row a record: what the log adds (names that begin with _), then a
+ *                        column a field
+ *   "record.KIND.FIELD"  one row a row of a ROWS field, which goes when its record goes
  *   "search.KIND"        full-text index over _search
  *
  * Field ids are lower-case letters, digits and _, and begin with a letter, so nothing collides. */
@@ -32,8 +33,9 @@ typedef struct
   char *select_one;    /* ?1 number */
   char *select_id;     /* ?1 id */
   char *select_book;   /* ?1 period */
-  char *insert;        /* as pakiv_record_table_bind binds */
-  char *update;        /* as pakiv_record_table_bind binds */
+  char *insert;        /* ?1 number, ?2 id, ?3 book, ?4 late, ?5 erase day, ?6 member,
+                           ?7 words, ?8… columns */
+  char *update;        /* the same */
   char *remove;        /* ?1 number */
   char *set_search;    /* ?1 number, ?2 words */
   char *numbers;       /* all numbers, newest day first */
@@ -46,8 +48,8 @@ void pakiv_record_table_free (PakivRecordTable *table);
 /* Makes what is missing: tables, indexes, columns of new fields. Removes nothing. */
 gboolean pakiv_record_table_create (PakivRecordTable *table, PakivSql *sql, GError **error);
 
-/* Writes @record: a new row where @number is 0 or not there yet, else over the row of that number.
- * The record's rows are written anew. */
+/* Insert adds a row, of that number where @number is not 0 (it must not be there yet); update
+ * writes over the row of that number. The record's ROWS are written anew. */
 gboolean pakiv_record_table_insert (PakivRecordTable *table,
                                     PakivSql *sql,
                                     const PakivRecord *record,
@@ -67,8 +69,8 @@ pakiv_record_table_read_row (PakivRecordTable *table, sqlite3_stmt *statement, g
 gboolean pakiv_record_table_read_children (
     PakivRecordTable *table, PakivSql *sql, gint64 number, PakivRecord *record, GError **error);
 
-/* (transfer full): the record with @value (a number or an id) bound to ?1 of @select, with its
- * ROWS. NULL without @error where there is none. @number may be NULL. */
+/* (transfer full): the record of that number or id, with its ROWS. NULL without @error where there
+ * is none. @number is set to the record's. */
 PakivRecord *pakiv_record_table_read_number (PakivRecordTable *table,
                                              PakivSql *sql,
                                              gint64 value,

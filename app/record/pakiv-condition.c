@@ -163,12 +163,3 @@ pakiv_condition_holds (const PakivCondition *condition,
       return FALSE;
   return TRUE;
 }
-
-gboolean
-pakiv_condition_reads (const PakivCondition *condition, const char *field)
-{
-  for (guint i = 0; condition != NULL && i < condition->clauses->len; i++)
-    if (strcmp (((Clause *)condition->clauses->pdata[i])->field, field) == 0)
-      return TRUE;
-  return FALSE;
-}

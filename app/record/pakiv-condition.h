@@ -25,9 +25,6 @@ gboolean pakiv_condition_holds (const PakivCondition *condition,
                                 const PakivRecord *record,
                                 const PakivRow *row);
 
-/* Whether @field is one of those the condition looks at. */
-gboolean pakiv_condition_reads (const PakivCondition *condition, const char *field);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCondition, pakiv_condition_free)
 
 G_END_DECLS

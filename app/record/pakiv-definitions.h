@@ -20,8 +20,6 @@ void pakiv_definitions_unref (PakivDefinitions *definitions);
 GPtrArray *
 pakiv_definitions_get_kinds (PakivDefinitions *definitions); /* PakivKind, in file order */
 const PakivKind *pakiv_definitions_find_kind (PakivDefinitions *definitions, const char *id);
-const PakivCodelist *pakiv_definitions_find_codelist (PakivDefinitions *definitions,
-                                                      const char *id);
 
 /* The folder it was read from: reports/ and import/ stand there too. */
 const char *pakiv_definitions_get_folder (PakivDefinitions *definitions);

@@ -1,6 +1,6 @@
-/* One field of a record kind, as the files of data/records defines it: what it is called, what it may
- * hold, when it applies. The form, the table, the checks, search, CSV and reports all read it from
- * here. */
+/* One field of a record kind, as the files of data/records defines it: what it is called, what it
+ * may hold, when it applies. The form, the table, the checks, search, CSV and reports all read it
+ * from here. */
 #pragma once
 
 #include "pakiv-codelist.h"
@@ -51,7 +51,7 @@ struct _PakivField
   GPtrArray *rules;     /* ROWS: PakivRule over one row */
 };
 
-/* @owner is the kind's element; @codelists maps id → PakivCodelist. */
+/* @xml is a <field>; @codelists maps id → PakivCodelist. */
 PakivField *pakiv_field_new_from_xml (const PakivXml *xml, GHashTable *codelists, GError **error);
 void pakiv_field_free (PakivField *field);
 

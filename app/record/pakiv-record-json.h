@@ -9,7 +9,4 @@ G_BEGIN_DECLS
 PakivRecord *
 pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, GError **error);
 
-/* (transfer full): on one line, keys in the definition's order. */
-char *pakiv_record_to_json (const PakivRecord *record);
-
 G_END_DECLS

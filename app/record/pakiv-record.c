@@ -278,25 +278,6 @@ pakiv_record_equal (const PakivRecord *a, const PakivRecord *b)
   return TRUE;
 }
 
-char *
-pakiv_record_summarise (const PakivRecord *record)
-{
-  g_autoptr (GString) summary = g_string_new (NULL);
-
-  for (guint i = 0; i < record->kind->fields->len; i++)
-    {
-      const PakivField *field = record->kind->fields->pdata[i];
-      const char *value = pakiv_record_get (record, field->id);
-      g_autofree char *words = NULL;
-
-      if (!field->listed || value == NULL)
-        continue;
-      words = pakiv_field_describe (field, value);
-      g_string_append_printf (summary, "%s%s", summary->len > 0 ? " · " : "", words);
-    }
-  return g_strdup (summary->str);
-}
-
 static void
 append_words (GString *text, GPtrArray *fields, GHashTable *values)
 {

@@ -61,9 +61,8 @@ PakivRecord *pakiv_record_new_today (const PakivKind *kind, const char *today);
 /* TRUE where @code is one of the space-parted @codes. */
 gboolean pakiv_codes_contain (const char *codes, const char *code);
 
-/* (transfer full): labels of the listed fields, " · " between them, for a list row; and all words
- * that a search looks through: texts, labels of codes, the day. Translated. */
-char *pakiv_record_summarise (const PakivRecord *record);
+/* (transfer full): all words that a search looks through: texts, labels of codes, the day.
+ * Translated. */
 char *pakiv_record_search_text (const PakivRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivRecord, pakiv_record_free)

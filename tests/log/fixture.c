@@ -139,3 +139,28 @@ fixture_count_talks (Fixture *fixture, PakivLog *log, PakivPeriod period)
   counts = pakiv_log_count (log, spec, period, &error);
   g_assert_no_error (error);
 }
+
+PakivRecord *
+fixture_load (PakivLog *log, const PakivKind *kind, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) numbers = pakiv_log_find (log, kind, NULL, &error);
+  g_autoptr (GPtrArray) records
+      = pakiv_log_read (log, kind, (const gint64 *)numbers->data, numbers->len, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < records->len; i++)
+    if (strcmp (((PakivRecord *)records->pdata[i])->id, id) == 0)
+      return g_ptr_array_steal_index (records, i);
+  return NULL;
+}
+
+gboolean
+fixture_is_closed (PakivLog *log, PakivPeriod period)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivStoredRelease) release = pakiv_log_load_release (log, period, &error);
+
+  g_assert_no_error (error);
+  return release != NULL;
+}

@@ -41,6 +41,10 @@ guint fixture_count (PakivLog *log, const PakivKind *kind, const char *search);
 /* Counts the talks of @period, as whoever makes its release does first. */
 void fixture_count_talks (Fixture *fixture, PakivLog *log, PakivPeriod period);
 
+/* (transfer full): the record, or NULL where it is not in the log. */
+PakivRecord *fixture_load (PakivLog *log, const PakivKind *kind, const char *id);
+gboolean fixture_is_closed (PakivLog *log, PakivPeriod period);
+
 void fixture_remove_tree (const char *path);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Fixture, fixture_free)

@@ -40,7 +40,6 @@ check_log (Fixture *fixture, PakivLog *log)
   g_autoptr (GArray) numbers = pakiv_log_find (log, fixture->talk, "bread", &error);
   g_autoptr (PakivRecord) record = NULL, draft = NULL;
   g_autoptr (PakivStoredRelease) release = NULL;
-  gboolean closed;
 
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 2);
   g_assert_cmpuint (numbers->len, ==, 1);
@@ -55,7 +54,7 @@ check_log (Fixture *fixture, PakivLog *log)
   g_assert_cmpstr (pakiv_record_get (draft, "note"), ==, "half typ");
   release = pakiv_log_load_release (log, q1, &error);
   g_assert_cmpmem (g_bytes_get_data (release->package, NULL), 11, "the package", 11);
-  g_assert_true (pakiv_log_is_closed (log, q1, &closed, &error) && closed);
+  g_assert_true (fixture_is_closed (log, q1));
 }
 
 static void

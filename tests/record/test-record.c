@@ -218,21 +218,20 @@ test_normalise (void)
 }
 
 static void
-expect_json_round_trip (const char *kind, const char *text)
+test_json (void)
 {
-  g_autoptr (PakivRecord) record = parse (kind, text);
-  g_autofree char *written = pakiv_record_to_json (record);
-  g_autoptr (PakivRecord) back = parse (kind, written);
+  g_autoptr (PakivRecord) stop = parse ("contact", stop_text);
+  g_autoptr (PakivRecord) meeting = parse ("meeting", meeting_text);
 
-  g_assert_cmpstr (written, ==, text);
-  g_assert_true (pakiv_record_equal (record, back));
-}
-
-static void
-test_json_round_trip (void)
-{
-  expect_json_round_trip ("contact", stop_text);
-  expect_json_round_trip ("meeting", meeting_text);
+  g_assert_cmpstr (pakiv_record_get (stop, "reason"), ==, "BEHAV REPORT");
+  g_assert_cmpstr (pakiv_record_get (stop, "facts"), ==,
+                   "A text; with \"marks\",\nlines = 2 % and ș.");
+  g_assert_null (pakiv_record_get (stop, "time_band"));
+  g_assert_cmpuint (pakiv_record_count_rows (meeting, "attendance"), ==, 2);
+  g_assert_cmpstr (pakiv_row_get (pakiv_record_peek_row (meeting, "attendance", 1), "number"), ==,
+                   "2");
+  g_assert_cmpstr (pakiv_row_get (pakiv_record_peek_row (meeting, "actions", 0), "due"), ==,
+                   "2021-05-01");
 }
 
 static void
@@ -349,7 +348,6 @@ test_record_values (void)
   g_autoptr (PakivRecord) today = pakiv_record_new_today (kind, TODAY);
   g_autoptr (PakivRecord) record = parse ("contact", stop_text);
   g_autoptr (PakivRecord) copy = pakiv_record_copy (record);
-  g_autofree char *summary = pakiv_record_summarise (record);
   g_autofree char *search = pakiv_record_search_text (record);
 
   g_assert_cmpstr (pakiv_record_get (today, "date"), ==, TODAY);
@@ -361,7 +359,6 @@ test_record_values (void)
   g_assert_null (pakiv_record_get (copy, "district"));
   g_assert_true (pakiv_record_has_code (record, "reason", "REPORT"));
   g_assert_false (pakiv_record_has_code (record, "reason", "REP"));
-  g_assert_nonnull (strstr (summary, "Stop with search"));
   g_assert_nonnull (strstr (search, "2021-03-31"));
   g_assert_nonnull (strstr (search, "Report by a victim or witness"));
   g_assert_nonnull (strstr (search, "lines = 2"));
@@ -374,6 +371,8 @@ test_covenant (void)
   const char *const words[]
       = { "name", "address", "birth",       "phone",           "email",   "plate",
           "face", "ethnic",  "nationality", "identity_number", "passport" };
+  const PakivField *reason
+      = pakiv_kind_find_field (pakiv_definitions_find_kind (definitions, "contact"), "reason");
   GPtrArray *kinds = pakiv_definitions_get_kinds (definitions);
 
   g_assert_cmpuint (kinds->len, ==, 3);
@@ -386,10 +385,8 @@ test_covenant (void)
         for (guint k = 0; k < G_N_ELEMENTS (words); k++)
           g_assert_null (strstr (ids[j], words[k]));
     }
-  g_assert_null (
-      pakiv_codelist_find (pakiv_definitions_find_codelist (definitions, "reason"), "AREA"));
-  g_assert_null (
-      pakiv_codelist_find (pakiv_definitions_find_codelist (definitions, "reason"), "APPEAR"));
+  g_assert_null (pakiv_codelist_find (reason->codelist, "AREA"));
+  g_assert_null (pakiv_codelist_find (reason->codelist, "APPEAR"));
 }
 
 int
@@ -408,7 +405,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/rules/over-record", test_rule_over_record);
   g_test_add_func ("/record/rules/over-row", test_rule_over_row);
   g_test_add_func ("/record/rules/normalise", test_normalise);
-  g_test_add_func ("/record/json/round-trip", test_json_round_trip);
+  g_test_add_func ("/record/json/values", test_json);
   g_test_add_func ("/record/json/errors", test_json_errors);
   g_test_add_func ("/record/csv/round-trip", test_csv_round_trip);
   g_test_add_func ("/record/csv/cells", test_csv_cells);

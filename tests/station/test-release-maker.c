@@ -7,6 +7,17 @@
 
 static const PakivPeriod first_quarter = { 2021, 1 };
 
+/* Making a release is what closes a book. */
+static gboolean
+is_closed (PakivTestDesk *test)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivStoredRelease) stored = pakiv_log_load_release (test->log, first_quarter, &error);
+
+  g_assert_no_error (error);
+  return stored != NULL;
+}
+
 static void
 set_up (PakivTestDesk *test, gconstpointer data)
 {
@@ -38,7 +49,6 @@ test_counts (PakivTestDesk *test, gconstpointer data)
   g_autoptr (PakivRelease) release = NULL;
   const PakivTable *table;
   g_autoptr (GError) error = NULL;
-  gboolean closed = TRUE;
 
   pakiv_test_desk_add_stops (test, 23, "2021-02-03", "NFA");
   pakiv_test_desk_add_stops (test, 2, "2021-02-03", "ARREST");
@@ -60,8 +70,7 @@ test_counts (PakivTestDesk *test, gconstpointer data)
   /* Only what the police log keeps; and a preview closes nothing. */
   for (guint i = 0; i < release->tables->len; i++)
     g_assert_cmpstr (((const PakivTable *)release->tables->pdata[i])->measure, !=, "MEETINGS");
-  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
-  g_assert_false (closed);
+  g_assert_false (is_closed (test));
 }
 
 static void
@@ -73,15 +82,13 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GBytes) again = NULL;
   g_autoptr (PakivPackage) read = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean closed = FALSE;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
   preview = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
   g_assert_no_error (error);
   package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
-  g_assert_true (closed);
+  g_assert_true (is_closed (test));
 
   /* What was previewed is what is in the package, and what a later preview shows. */
   read = pakiv_package_read (package, pakiv_desk_get_signing_key (test->desk, PAKIV_LOG_POLICE),
@@ -114,11 +121,9 @@ test_only_what_was_shown (PakivTestDesk *test, gconstpointer data)
 {
   g_autoptr (PakivRelease) shown = NULL;
   g_autoptr (PakivRelease) now = NULL;
-  g_autoptr (PakivStoredRelease) stored = NULL;
   g_autoptr (GBytes) package = NULL;
   g_autoptr (GBytes) again = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean closed = TRUE;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
   shown = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
@@ -128,11 +133,7 @@ test_only_what_was_shown (PakivTestDesk *test, gconstpointer data)
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "Look at it again"));
   g_clear_error (&error);
-  stored = pakiv_log_load_release (test->log, first_quarter, &error);
-  g_assert_no_error (error);
-  g_assert_null (stored);
-  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
-  g_assert_false (closed);
+  g_assert_false (is_closed (test));
 
   now = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
   package = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, &error);
@@ -248,19 +249,13 @@ test_unfinished (PakivTestDesk *test, gconstpointer data)
 static void
 test_empty (PakivTestDesk *test, gconstpointer data)
 {
-  g_autoptr (PakivStoredRelease) stored = NULL;
   g_autoptr (GError) error = NULL;
-  gboolean closed = TRUE;
 
   pakiv_test_desk_add_stops (test, 40, "2020-12-31", "NFA");
   g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_clear_error (&error);
-  stored = pakiv_log_load_release (test->log, first_quarter, &error);
-  g_assert_no_error (error);
-  g_assert_null (stored);
-  g_assert_true (pakiv_log_is_closed (test->log, first_quarter, &closed, &error));
-  g_assert_false (closed);
+  g_assert_false (is_closed (test));
 }
 
 #define ADD(path, function) \

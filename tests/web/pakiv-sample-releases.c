@@ -27,7 +27,7 @@ pick_code (const PakivCodelist *list, GRand *random)
 static char *
 pick_value (const PakivField *field, PakivPeriod period, GRand *random)
 {
-  g_autofree char *first = pakiv_period_first_day (period);
+  g_autofree char *first = g_strdup_printf ("%04d-%02d-01", period.year, period.quarter * 3 - 2);
 
   switch (field->type)
     {
