@@ -139,6 +139,8 @@ pakiv_field_row_set_problem (PakivFieldRow *self, const char *message)
 {
   State *state = get_state (self);
   GtkAccessible *control;
+  /* "error" would turn every button of the row red. */
+  const char *problem_class = ADW_IS_ENTRY_ROW (self) ? "error" : "has-problem";
 
   g_return_if_fail (PAKIV_IS_FIELD_ROW (self));
 
@@ -150,14 +152,14 @@ pakiv_field_row_set_problem (PakivFieldRow *self, const char *message)
   control = GTK_ACCESSIBLE (PAKIV_FIELD_ROW_GET_IFACE (self)->get_control (self));
   if (message != NULL)
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+      gtk_widget_add_css_class (GTK_WIDGET (self), problem_class);
       gtk_accessible_update_state (control, GTK_ACCESSIBLE_STATE_INVALID,
                                    GTK_ACCESSIBLE_INVALID_TRUE, -1);
       gtk_accessible_update_property (control, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message, -1);
     }
   else
     {
-      gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+      gtk_widget_remove_css_class (GTK_WIDGET (self), problem_class);
       gtk_accessible_reset_state (control, GTK_ACCESSIBLE_STATE_INVALID);
       gtk_accessible_reset_property (control, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
     }

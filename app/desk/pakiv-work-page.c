@@ -16,6 +16,7 @@ struct _PakivWorkPage
 
   PakivWorkplace *workplace;
   PakivReportsPage *reports;
+  gboolean may_be_released; /* reports were in sight: a quarter may have been closed since */
 };
 
 G_DEFINE_FINAL_TYPE (PakivWorkPage, pakiv_work_page, ADW_TYPE_BIN)
@@ -34,6 +35,15 @@ on_toast_cb (PakivWorkPage *self, AdwToast *toast)
   g_signal_emit (self, signals[TOAST], 0, toast);
 }
 
+static void
+for_each_kind_page (PakivWorkPage *self, void (*call) (PakivKindPage *page))
+{
+  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
+       page = gtk_widget_get_next_sibling (page))
+    if (PAKIV_IS_KIND_PAGE (page))
+      call (PAKIV_KIND_PAGE (page));
+}
+
 /* Each sidebar row knows the name of its page. */
 #define PAGE_KEY "pakiv-page"
 
@@ -46,7 +56,15 @@ on_row_selected_cb (PakivWorkPage *self, GtkListBoxRow *row)
     return;
   gtk_stack_set_visible_child_name (self->stack, page);
   if (self->reports != NULL && g_strcmp0 (page, "reports") == 0)
-    pakiv_reports_page_refresh (self->reports);
+    {
+      self->may_be_released = TRUE;
+      pakiv_reports_page_refresh (self->reports);
+    }
+  else if (self->may_be_released)
+    {
+      self->may_be_released = FALSE;
+      for_each_kind_page (self, pakiv_kind_page_refresh);
+    }
 }
 
 static void
@@ -220,15 +238,6 @@ pakiv_work_page_focus (PakivWorkPage *self)
   row = gtk_list_box_get_selected_row (self->sidebar);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
-}
-
-static void
-for_each_kind_page (PakivWorkPage *self, void (*call) (PakivKindPage *page))
-{
-  for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (self->stack)); page != NULL;
-       page = gtk_widget_get_next_sibling (page))
-    if (PAKIV_IS_KIND_PAGE (page))
-      call (PAKIV_KIND_PAGE (page));
 }
 
 void

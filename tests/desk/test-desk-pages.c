@@ -8,6 +8,7 @@
 #include "pakiv-preferences-window.h"
 #include "pakiv-record-item.h"
 #include "pakiv-record-row.h"
+#include "pakiv-release-maker.h"
 #include "pakiv-reports-page.h"
 #include "pakiv-setup-page.h"
 #include "pakiv-shortcuts-window.h"
@@ -215,6 +216,39 @@ test_delete (Fixture *fixture, gconstpointer data)
   form_wait (is_list_ready, fixture->page);
   g_assert_cmpuint (count_records (fixture), ==, 1);
   g_assert_cmpuint (g_list_model_get_n_items (get_model (fixture)), ==, 1);
+}
+
+/* Follow-up of what was released goes on, and the form says that what was published stays. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  PakivPeriod period = { 2021, 1 };
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivRecordItem) item = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 number;
+
+  show_page (fixture);
+  type_visit (fixture);
+  gtk_editable_set_text (GTK_EDITABLE (form_row (fixture->form, "date")), "2021-02-03");
+  pakiv_record_page_save (fixture->record);
+  form_wait (is_list_ready, fixture->page);
+  number = pakiv_record_page_get_number (fixture->record);
+  package = pakiv_release_maker_make (
+      fixture->log, pakiv_workplace_get_desk (fixture->desk.workplace), period, NULL, &error);
+  g_assert_no_error (error);
+  pakiv_kind_page_refresh (PAKIV_KIND_PAGE (fixture->page));
+  form_wait (is_list_ready, fixture->page);
+  form_wait_idle ();
+  g_assert_cmpint (pakiv_record_page_get_number (fixture->record), ==, number);
+  g_assert_true (gtk_widget_get_mapped (form_find_labelled (
+      GTK_WIDGET (fixture->record), GTK_TYPE_LABEL, "This quarter has been released")));
+  item = g_list_model_get_item (get_model (fixture), 0);
+  g_assert_true (pakiv_record_item_get_closed (item));
+  form_choose (fixture->form, "district", "South");
+  pakiv_record_page_save (fixture->record);
+  g_assert_false (has_draft (fixture, pakiv_record_page_get_id (fixture->record)));
+  g_assert_cmpuint (count_records (fixture), ==, 1);
 }
 
 static gboolean
@@ -462,6 +496,7 @@ main (int argc, char **argv)
   ADD ("/desk/page/draft", test_draft);
   ADD ("/desk/page/draft-of-saved", test_draft_of_saved);
   ADD ("/desk/page/delete", test_delete);
+  ADD ("/desk/page/closed", test_closed);
   ADD ("/desk/list/search", test_search);
   ADD ("/desk/list/long", test_long_list);
   ADD ("/desk/window", test_window);
