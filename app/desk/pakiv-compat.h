@@ -1,5 +1,5 @@
-/* The calls that differ between the GTK and libadwaita of Debian 12 and of Debian 13. pakiv-compat.c is
- * the only file with version checks. */
+/* The calls that differ between the GTK and libadwaita of Debian 12 and of Debian 13.
+ * pakiv-compat.c is the only file with version checks. */
 #pragma once
 
 #include <adwaita.h>
@@ -9,17 +9,26 @@ G_BEGIN_DECLS
 void pakiv_compat_show_about (GtkWindow *parent);
 
 /* A question with "Cancel" and @action. @callback is called when @action was chosen. */
-void pakiv_compat_ask (GtkWindow *parent, const char *heading, const char *body, const char *action,
-                       gboolean destructive, GCallback callback, gpointer data);
+void pakiv_compat_ask (GtkWindow *parent,
+                       const char *heading,
+                       const char *body,
+                       const char *action,
+                       gboolean destructive,
+                       GCallback callback,
+                       gpointer data);
 
 /* A message with "Close". */
 void pakiv_compat_tell (GtkWindow *parent, const char *heading, const char *body);
 
 typedef void (*PakivFileChosen) (GFile *file, gpointer data); /* NULL: nothing chosen */
-void pakiv_compat_open_file (GtkWindow *parent, const char *title, const char *filter_name,
-                             const char *pattern, PakivFileChosen chosen, gpointer data);
-void pakiv_compat_save_file (GtkWindow *parent, const char *title, const char *name,
-                             PakivFileChosen chosen, gpointer data);
+void pakiv_compat_open_file (GtkWindow *parent,
+                             const char *title,
+                             const char *filter_name,
+                             const char *pattern,
+                             PakivFileChosen chosen,
+                             gpointer data);
+void pakiv_compat_save_file (
+    GtkWindow *parent, const char *title, const char *name, PakivFileChosen chosen, gpointer data);
 
 void pakiv_compat_scroll_to (GtkListView *list, guint position);
 

@@ -1,5 +1,6 @@
-/* What an unlocked window works with: the desk, the member, the definitions, the clock and the logs that
- * the member's role may hold. Made at unlock, dropped at lock. Every page gets it in its constructor. */
+/* What an unlocked window works with: the desk, the member, the definitions, the clock and the logs
+ * that the member's role may hold. Made at unlock, dropped at lock. Every page gets it in its
+ * constructor. */
 #pragma once
 
 #include "pakiv-desk.h"
