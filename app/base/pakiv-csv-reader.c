@@ -175,6 +175,19 @@ pakiv_csv_reader_next (PakivCsvReader *reader, GError **error)
   return reader->current != NULL ? (const char *const *)reader->current->fields : NULL;
 }
 
+/* A pipe or a folder with a name of its own: opening a pipe would wait for a writer for ever. What
+ * the shell hands over as a descriptor is fine. */
+static gboolean
+is_no_file (const char *path)
+{
+  struct stat status;
+
+  return stat (path, &status) == 0
+         && (S_ISDIR (status.st_mode)
+             || (S_ISFIFO (status.st_mode) && !g_str_has_prefix (path, "/dev/")
+                 && !g_str_has_prefix (path, "/proc/")));
+}
+
 PakivCsvReader *
 pakiv_csv_reader_open (const char *path, GError **error)
 {
@@ -190,6 +203,11 @@ pakiv_csv_reader_open (const char *path, GError **error)
   csv_init (&reader->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL);
   /* How much a long field grows at a time; by the usual 128 bytes it is copied over and over. */
   csv_set_blk_size (&reader->parser, 65536);
+  if (is_no_file (path))
+    {
+      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT, _ ("“%s” is not a file."), path);
+      return NULL;
+    }
   reader->stream = g_fopen (path, "rbe");
   if (reader->stream == NULL)
     {

@@ -2,10 +2,15 @@
 
 #include "pakiv-council-error.h"
 
+#include <errno.h>
 #include <gio/gunixsocketaddress.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/un.h>
+
+/* What the system takes, the ending NUL included. */
+#define UNIX_PATH_MAX ((int)sizeof (((struct sockaddr_un *)NULL)->sun_path))
 
 struct _PakivListener
 {
@@ -74,12 +79,25 @@ pakiv_listener_bind_file (const char *path, GSocket **socket, GError **error)
 
   if (new_socket == NULL)
     return FALSE;
+  if ((int)strlen (path) >= UNIX_PATH_MAX)
+    {
+      g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_SETUP,
+                   _ ("The socket’s path “%s” is longer than %d letters."), path,
+                   UNIX_PATH_MAX - 1);
+      return FALSE;
+    }
   /* The folder's lock says that no other server of these data is alive. */
   if (g_lstat (path, &found) == 0 && S_ISSOCK (found.st_mode))
     g_unlink (path);
   if (!bind_socket (new_socket, address, path, error))
     return FALSE;
-  if (g_chmod (path, 0660) < 0 || !g_socket_listen (new_socket, error))
+  if (g_chmod (path, 0660) < 0)
+    {
+      g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_SETUP,
+                   _ ("The server can’t listen on %s: %s."), path, g_strerror (errno));
+      return FALSE;
+    }
+  if (!g_socket_listen (new_socket, error))
     return FALSE;
   *socket = g_steal_pointer (&new_socket);
   return TRUE;

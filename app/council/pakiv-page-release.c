@@ -107,6 +107,8 @@ get_chart_address (const PakivTable *table, gboolean dark, gpointer data)
 static PakivReply *
 show_release (const PakivEntry *entry, const PakivPackage *package, GPtrArray *versions)
 {
+  /* By the name the council enrolled it under: a station must not publish as another. */
+  g_autoptr (PakivRelease) release = pakiv_release_rename (package->release, entry->station);
   GString *html = g_string_new (NULL);
   g_autofree char *period = pakiv_period_to_words (entry->period);
   g_autofree char *title = g_strdup_printf ("%s · %s · %s", entry->station,
@@ -118,7 +120,7 @@ show_release (const PakivEntry *entry, const PakivPackage *package, GPtrArray *v
                      _ ("Where you are"), _ ("Releases"), title);
   add_notice (html, entry, versions);
   add_facts (html, entry, package);
-  pakiv_release_page_append (html, package->release, get_chart_address, (gpointer)entry);
+  pakiv_release_page_append (html, release, get_chart_address, (gpointer)entry);
   add_versions (html, entry, versions);
   return pakiv_pages_reply (200, title, "release-page", html);
 }

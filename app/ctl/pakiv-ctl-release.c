@@ -18,16 +18,37 @@ typedef struct
   char *page;
 } Wanted;
 
-/* A release closes its quarter, so a place that can't be written to is found out before. */
+/* The folder itself, whatever links lead to it. */
 static gboolean
-check_folder (const char *path, GError **error)
+is_same_folder (const char *a, const char *b)
+{
+  GStatBuf one, other;
+
+  return g_stat (a, &one) == 0 && g_stat (b, &other) == 0 && one.st_dev == other.st_dev
+         && one.st_ino == other.st_ino;
+}
+
+/* A release closes its quarter, so a place that can't be written to is found out before; and what
+ * is written takes the place of what stood there, which must be neither a log nor a device. */
+static gboolean
+check_place (const char *path, const char *desk, GError **error)
 {
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
 
-  if (folder == NULL || (g_access (folder, W_OK) == 0 && !g_file_test (path, G_FILE_TEST_IS_DIR)))
+  if (folder == NULL)
     return TRUE;
-  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND,
-               _ ("“%s” can’t be written. No release was made."), path);
+  if (is_same_folder (folder, desk))
+    g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                 _ ("“%s” is in the desk’s own folder, where the logs are. Choose another folder. "
+                    "No release was made."),
+                 path);
+  else if (g_access (folder, W_OK) != 0
+           || (g_file_test (path, G_FILE_TEST_EXISTS)
+               && !g_file_test (path, G_FILE_TEST_IS_REGULAR)))
+    g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND,
+                 _ ("“%s” can’t be written. No release was made."), path);
+  else
+    return TRUE;
   return FALSE;
 }
 
@@ -77,7 +98,10 @@ release (const PakivCtlOptions *options, const Wanted *wanted)
     return pakiv_ctl_misuse ("release", _ ("It takes --period and --out."));
   if (!pakiv_period_parse (wanted->period, &period, &misuse))
     return pakiv_ctl_misuse ("release", "%s", misuse->message);
-  if (!check_folder (wanted->out, &error) || !check_folder (wanted->page, &error)
+  if (g_strcmp0 (wanted->out, wanted->page) == 0)
+    return pakiv_ctl_misuse ("release", _ ("--out and --page must be two files."));
+  if (!check_place (wanted->out, options->arguments[0], &error)
+      || !check_place (wanted->page, options->arguments[0], &error)
       || !pakiv_ctl_access_open_desk (&access, options, &error)
       || !pakiv_ctl_access_open_log (&access, options, (int)log, NULL, &error))
     return pakiv_ctl_fail (error);

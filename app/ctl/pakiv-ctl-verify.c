@@ -5,6 +5,9 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+/* Two short lines. */
+#define KEY_FILE_MAX 4096
+
 static void
 print_package (const PakivPackage *package)
 {
@@ -18,6 +21,21 @@ print_package (const PakivPackage *package)
   printf (_ ("The package is whole and as it was signed.\n"));
 }
 
+/* @text is the key itself, or the name of a minisign public key file. */
+static gboolean
+read_key (const char *text, guint8 *key, GError **error)
+{
+  g_autoptr (GBytes) file = NULL;
+  g_autofree char *content = NULL;
+
+  if (!g_file_test (text, G_FILE_TEST_IS_REGULAR))
+    return pakiv_minisign_key_from_string (text, key, error);
+  if ((file = pakiv_file_read (text, KEY_FILE_MAX, error)) == NULL)
+    return FALSE;
+  content = g_strndup (g_bytes_get_data (file, NULL), g_bytes_get_size (file));
+  return pakiv_minisign_key_from_string (content, key, error);
+}
+
 PakivCtlStatus
 pakiv_ctl_verify (char **argv)
 {
@@ -29,14 +47,14 @@ pakiv_ctl_verify (char **argv)
   g_autoptr (GError) misuse = NULL;
   GError *error = NULL;
   const GOptionEntry entries[] = {
-    { "key", 'k', 0, G_OPTION_ARG_STRING, &key_text, N_ ("The key that must have signed it"),
-      N_ ("PUBLICKEY") },
+    { "key", 'k', 0, G_OPTION_ARG_STRING, &key_text,
+      N_ ("The key that must have signed it, or its file"), N_ ("PUBLICKEY") },
     { NULL },
   };
 
   if (!pakiv_ctl_parse (&options, argv, entries, 1, 1))
     return PAKIV_CTL_MISUSED;
-  if (key_text != NULL && !pakiv_minisign_key_from_string (key_text, key, &misuse))
+  if (key_text != NULL && !read_key (key_text, key, &misuse))
     return pakiv_ctl_misuse (argv[0], "%s", misuse->message);
   bytes = pakiv_file_read (options.arguments[0], PAKIV_PACKAGE_MAX, &error);
   if (bytes == NULL)

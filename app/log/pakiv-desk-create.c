@@ -8,6 +8,9 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* As the council takes them. */
+#define NAME_MAX_LETTERS 100
+
 static gboolean
 refuse (GError **error, const char *message)
 {
@@ -35,7 +38,8 @@ is_name (const char *name)
   g_autofree char *stripped = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
 
   return stripped != NULL && *stripped != '\0' && strcmp (stripped, name) == 0
-         && g_utf8_validate (name, -1, NULL) && strpbrk (name, "\r\n\t") == NULL;
+         && g_utf8_validate (name, -1, NULL) && strpbrk (name, "\r\n\t") == NULL
+         && g_utf8_strlen (name, -1) <= NAME_MAX_LETTERS;
 }
 
 static gboolean
@@ -48,7 +52,9 @@ check_members (GPtrArray *members, const char *const *passphrases, GError **erro
       const PakivMember *member = members->pdata[i];
 
       if (!is_name (member->name) || member->role >= PAKIV_N_ROLES)
-        return refuse (error, _ ("Every member needs a name, without spaces before or after it."));
+        return refuse (
+            error, _ ("Every member needs a name of at most 100 letters, without spaces before or "
+                      "after it."));
       for (guint k = 0; k < i; k++)
         if (strcmp (((const PakivMember *)members->pdata[k])->name, member->name) == 0)
           {
@@ -214,7 +220,8 @@ pakiv_desk_create (const char *folder,
   desk = pakiv_desk_new (folder);
   if (!is_name (station))
     {
-      refuse (error, _ ("The station needs a name, without spaces before or after it."));
+      refuse (error, _ ("The station needs a name of at most 100 letters, without spaces before or "
+                        "after it."));
       return NULL;
     }
   desk->station = g_strdup (station);

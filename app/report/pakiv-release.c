@@ -46,6 +46,20 @@ pakiv_release_free (PakivRelease *release)
     g_atomic_rc_box_release_full (release, (GDestroyNotify)clear_release);
 }
 
+PakivRelease *
+pakiv_release_rename (const PakivRelease *release, const char *station)
+{
+  PakivRelease *renamed = pakiv_release_new (station, release->station_id, release->log,
+                                             release->period, release->version);
+
+  renamed->report = g_strdup (release->report);
+  renamed->title = g_strdup (release->title);
+  renamed->made_on = g_strdup (release->made_on);
+  g_ptr_array_unref (renamed->tables);
+  renamed->tables = g_ptr_array_ref (release->tables);
+  return renamed;
+}
+
 static gboolean
 has_same_codes (const PakivTable *a, const PakivTable *b)
 {

@@ -27,6 +27,9 @@ PakivRelease *pakiv_release_new (
 PakivRelease *pakiv_release_ref (const PakivRelease *release);
 void pakiv_release_free (PakivRelease *release); /* by its last owner */
 
+/* (transfer full): the same release under the name by which a reader knows the station. */
+PakivRelease *pakiv_release_rename (const PakivRelease *release, const char *station);
+
 /* Whether both say the same of the same log and quarter: every table and every figure in it. */
 gboolean pakiv_release_has_same_figures (const PakivRelease *a, const PakivRelease *b);
 

@@ -16,6 +16,8 @@ static void
 test_usage (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("pakiv-command-XXXXXX", NULL);
+  g_autofree char *filler = g_strnfill (150, 'x');
+  g_autofree char *long_path = g_build_filename (folder, filler, NULL);
   const Case cases[] = {
     { { "--help" }, 0, "" },
     { { "--version" }, 0, "" },
@@ -38,6 +40,7 @@ test_usage (void)
     { { "--data", folder, "--socket", "/nonexistent/socket", "--address", "https://a.example" },
       1,
       "/nonexistent/socket" },
+    { { "--data", folder, "--socket", long_path, "--address", "https://a.example" }, 1, "longer" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -133,6 +133,9 @@ test_release (Fixture *fixture, gconstpointer data)
   assert_has (text, package);
   assert_has (text, "Signed by");
   assert_has (text, "Title of contacts-by-type");
+  /* By the council's name for it: a station must not publish under another's. */
+  assert_has (text, "North &lt;b&gt;");
+  g_assert_null (strstr (text, "Northfield"));
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "ctl.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 static const char contact[] = "{\"date\":\"2021-03-30\",\"type\":\"PATROL\",\"district\":\"NORTH\","
                               "\"met\":[{\"gender\":\"F\",\"number\":2}],"
@@ -121,6 +122,7 @@ test_init (Ctl *ctl, gconstpointer data)
 static void
 test_init_refusals (Ctl *ctl, gconstpointer data)
 {
+  g_autofree char *long_name = g_strnfill (101, 'x');
   g_autofree char *desk = ctl_path (ctl, "new");
 
   g_free (ctl_expect (
@@ -132,6 +134,9 @@ test_init_refusals (Ctl *ctl, gconstpointer data)
   g_free (ctl_expect (1, NULL,
                       ctl_run ("a passphrase\na passphrase\n", NULL, "init", desk, "--station", "S",
                                "--member", "Ana:officer", "--member", "Ana:dpo", NULL)));
+  g_free (ctl_expect (1, NULL,
+                      ctl_run ("a passphrase\n", NULL, "init", desk, "--station", long_name,
+                               "--member", "Ana:officer", NULL)));
   g_assert_false (g_file_test (desk, G_FILE_TEST_EXISTS));
 }
 
@@ -325,6 +330,19 @@ test_logs_are_apart (Ctl *ctl, gconstpointer data)
       ctl_run (MEDIATOR, NULL, "list", ctl->desk, "--member", "Bo", "--log", "joint", NULL)));
 }
 
+/* The key may be given as it is or as a minisign public key file. */
+static void
+expect_key_file (Ctl *ctl, const char *package, const char *said)
+{
+  g_autofree char *file = ctl_path (ctl, "k.pub");
+  g_autofree char *line = g_strndup (strstr (said, "RW"), 56);
+  g_autofree char *content = g_strdup_printf ("untrusted comment: a key\n%s\n", line);
+
+  g_assert_true (g_file_set_contents (file, content, -1, NULL));
+  g_free (ctl_expect (0, NULL, ctl_run (NULL, NULL, "verify", package, "--key", line, NULL)));
+  g_free (ctl_expect (0, NULL, ctl_run (NULL, NULL, "verify", package, "--key", file, NULL)));
+}
+
 static void
 test_release_and_verify (Ctl *ctl, gconstpointer data)
 {
@@ -346,6 +364,7 @@ test_release_and_verify (Ctl *ctl, gconstpointer data)
   said = ctl_expect (0, NULL, ctl_run (NULL, NULL, "verify", out, NULL));
   g_assert_nonnull (strstr (said, "Test station"));
   g_assert_nonnull (strstr (said, "2021-Q1"));
+  expect_key_file (ctl, out, said);
   html = ctl_read (ctl, "r.html", NULL);
   g_assert_nonnull (strstr (html, "Test station"));
   g_assert_null (strstr (html, "lamps near the school"));
@@ -364,6 +383,8 @@ test_release_refusals (Ctl *ctl, gconstpointer data)
 {
   g_autofree char *out = ctl_path (ctl, "r.zip");
   g_autofree char *nowhere = ctl_path (ctl, "no/r.zip");
+  g_autofree char *log = g_build_filename (ctl->desk, "police.log", NULL);
+  g_autofree char *pipe = ctl_path (ctl, "pipe");
 
   g_free (ctl_expect (0, NULL,
                       ctl_run (OFFICER, contact, "add", ctl->desk, "--kind", "contact", "--member",
@@ -378,8 +399,21 @@ test_release_refusals (Ctl *ctl, gconstpointer data)
   g_free (ctl_expect (1, NULL,
                       ctl_run (OFFICER, NULL, "release", ctl->desk, "--log", "police", "--period",
                                "2021-Q1", "--out", nowhere, NULL)));
+  /* Nothing takes the place of a log, of a device, or of the package itself. */
+  g_free (ctl_expect (1, NULL,
+                      ctl_run (OFFICER, NULL, "release", ctl->desk, "--log", "police", "--period",
+                               "2021-Q1", "--out", log, NULL)));
+  g_free (ctl_expect (1, NULL,
+                      ctl_run (OFFICER, NULL, "release", ctl->desk, "--log", "police", "--period",
+                               "2021-Q1", "--out", out, "--page", log, NULL)));
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_free (ctl_expect (1, NULL,
+                      ctl_run (OFFICER, NULL, "release", ctl->desk, "--log", "police", "--period",
+                               "2021-Q1", "--out", pipe, NULL)));
+  expect_misuse (ctl_run (OFFICER, NULL, "release", ctl->desk, "--log", "police", "--period",
+                          "2021-Q1", "--out", out, "--page", out, NULL));
   g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
-  /* None of these closed the quarter. */
+  /* None of these closed the quarter, or touched the log. */
   g_free (ctl_expect (0, NULL,
                       ctl_run (OFFICER, contact, "add", ctl->desk, "--kind", "contact", "--member",
                                "Ana", "-", NULL)));
