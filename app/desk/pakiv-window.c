@@ -26,6 +26,7 @@ make_demo_hint (PakivDesk *desk)
 {
   const PakivDemoMember *demo = pakiv_demo_get_members ();
   g_autoptr (GString) words = g_string_new (_ ("A demonstration with invented records."));
+  g_autofree char *council = pakiv_desk_get_council (desk);
 
   for (guint i = 0; demo[i].name != NULL; i++)
     {
@@ -36,6 +37,9 @@ make_demo_hint (PakivDesk *desk)
       /* Translators: a demonstration's member and passphrase. */
       g_string_append_printf (words, _ ("\n%s: “%s”"), demo[i].name, demo[i].passphrase);
     }
+  if (council != NULL)
+    /* Translators: %s is a web address. */
+    g_string_append_printf (words, _ ("\nThe council’s pages: %s"), council);
   return g_strdup (words->str);
 }
 
