@@ -9,6 +9,7 @@ struct _PakivWorkPage
 {
   AdwBin parent_instance;
 
+  GtkWidget *menu_button;
   GtkListBox *sidebar;
   GtkWidget *member_name;
   GtkWidget *member_role;
@@ -65,6 +66,21 @@ on_row_selected_cb (PakivWorkPage *self, GtkListBoxRow *row)
       self->may_be_released = FALSE;
       for_each_kind_page (self, pakiv_kind_page_refresh);
     }
+}
+
+/* Tab leaves the sidebar, as it leaves any list; GTK would go from row to row and choose each. */
+static gboolean
+on_sidebar_key_cb (GtkEventControllerKey *keys,
+                   guint keyval,
+                   guint keycode,
+                   GdkModifierType state,
+                   PakivWorkPage *self)
+{
+  if (keyval == GDK_KEY_ISO_Left_Tab)
+    return gtk_widget_grab_focus (self->menu_button);
+  if (keyval == GDK_KEY_Tab && (state & GDK_SHIFT_MASK) == 0)
+    return gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+  return FALSE;
 }
 
 static void
@@ -169,11 +185,13 @@ pakiv_work_page_class_init (PakivWorkPageClass *klass)
                                  NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pakiv/Pakiv/pakiv-work-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, menu_button);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_name);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_role);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_sidebar_key_cb);
 }
 
 static void
