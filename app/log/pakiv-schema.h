@@ -15,7 +15,8 @@ typedef enum
 {
   PAKIV_SCHEMA_NONE = 0,  /* an empty file */
   PAKIV_SCHEMA_FIRST = 1, /* meta, book, release, draft, imported */
-  PAKIV_SCHEMA_CURRENT = PAKIV_SCHEMA_FIRST,
+  PAKIV_SCHEMA_TRACE = 2, /* trace, hold, tombstone */
+  PAKIV_SCHEMA_CURRENT = PAKIV_SCHEMA_TRACE,
 } PakivSchemaVersion;
 
 /* Names in the table meta. */

@@ -99,7 +99,7 @@ test_newer_and_others (void)
 
   pakiv_log_unref (fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER));
   check_not_opened (fixture, "test.log", PAKIV_LOG_MEDIATION, PAKIV_LOG_ERROR_NOT_A_LOG);
-  tamper (fixture, "PRAGMA user_version = 2");
+  tamper (fixture, "PRAGMA user_version = 9999");
   check_not_opened (fixture, "test.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NEWER);
   tamper (fixture, "PRAGMA user_version = 1; PRAGMA application_id = 7");
   check_not_opened (fixture, "test.log", PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);

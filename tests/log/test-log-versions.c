@@ -1,4 +1,4 @@
-/* Logs as every schema version wrote them, in data/schema-N.log, open today with everything in
+/* Logs as every schema version wrote them, in tests/old-logs/schema-N.log, open today with everything in
  * them. When the schema changes, run this program of the version before with PAKIV_MAKE_LOG=FILE
  * and add FILE. */
 #include "fixture.h"
@@ -62,7 +62,7 @@ test_version (gconstpointer data)
 {
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autofree char *name = g_strdup_printf ("schema-%d.log", GPOINTER_TO_INT (data));
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "tests", "log", "data", name, NULL);
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "tests", "old-logs", name, NULL);
   g_autofree char *copy = fixture_get_path (fixture, "test.log");
   g_autofree char *content = NULL;
   g_autoptr (PakivLog) log = NULL;
@@ -88,7 +88,7 @@ main (int argc, char **argv)
       make_log (g_getenv ("PAKIV_MAKE_LOG"));
       return 0;
     }
-  for (int version = 1; version <= PAKIV_SCHEMA_CURRENT; version++)
+  for (int version = 1; version < PAKIV_SCHEMA_CURRENT; version++)
     {
       g_autofree char *path = g_strdup_printf ("/versions/%d", version);
 
