@@ -25,14 +25,14 @@ compare_held (
     PakivInbox *inbox, const char *id, const guint8 *digest, PakivReceipt *receipt, GError **error)
 {
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db, "SELECT digest FROM release WHERE id = ?", error);
+      = pakiv_inbox_sql_prepare (inbox->db, "SELECT digest FROM release WHERE id = ?", error);
   gboolean same;
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, id);
+  pakiv_inbox_sql_bind_text (statement, 1, id);
   *receipt = PAKIV_RECEIPT_NEW;
-  if (!pakiv_sql_next (statement, error))
+  if (!pakiv_inbox_sql_next (statement, error))
     return sqlite3_errcode (inbox->db) == SQLITE_DONE;
   same = sqlite3_column_bytes (statement, 0) == crypto_hash_sha256_BYTES
          && memcmp (sqlite3_column_blob (statement, 0), digest, crypto_hash_sha256_BYTES) == 0;
@@ -51,7 +51,7 @@ insert_release (PakivInbox *inbox,
   g_autofree char *id = pakiv_release_get_id (release);
   g_autofree char *period = pakiv_period_to_string (release->period);
   g_autofree char *now = pakiv_clock_get_moment (inbox->clock);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
       "INSERT INTO release (id, station, log, period, version, received_at, state, digest, package)"
       " VALUES (?, ?, ?, ?, ?, ?, 'received', ?, ?)",
@@ -61,15 +61,15 @@ insert_release (PakivInbox *inbox,
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, id);
+  pakiv_inbox_sql_bind_text (statement, 1, id);
   sqlite3_bind_int64 (statement, 2, station->number);
-  pakiv_sql_bind_text (statement, 3, pakiv_log_id_to_string (release->log));
-  pakiv_sql_bind_text (statement, 4, period);
+  pakiv_inbox_sql_bind_text (statement, 3, pakiv_log_id_to_string (release->log));
+  pakiv_inbox_sql_bind_text (statement, 4, period);
   sqlite3_bind_int (statement, 5, release->version);
-  pakiv_sql_bind_text (statement, 6, now);
-  pakiv_sql_bind_blob (statement, 7, digest, crypto_hash_sha256_BYTES);
-  pakiv_sql_bind_blob (statement, 8, data, size);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_text (statement, 6, now);
+  pakiv_inbox_sql_bind_blob (statement, 7, digest, crypto_hash_sha256_BYTES);
+  pakiv_inbox_sql_bind_blob (statement, 8, data, size);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 /* Whatever order versions come in, only the highest one stands. */
@@ -81,36 +81,36 @@ supersede_lower (PakivInbox *inbox,
 {
   g_autofree char *period = pakiv_period_to_string (release->period);
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db,
-                           "UPDATE release SET state = 'superseded'"
-                           " WHERE station = ?1 AND log = ?2 AND period = ?3 AND version <"
-                           " (SELECT max (version) FROM release"
-                           "  WHERE station = ?1 AND log = ?2 AND period = ?3)",
-                           error);
+      = pakiv_inbox_sql_prepare (inbox->db,
+                                 "UPDATE release SET state = 'superseded'"
+                                 " WHERE station = ?1 AND log = ?2 AND period = ?3 AND version <"
+                                 " (SELECT max (version) FROM release"
+                                 "  WHERE station = ?1 AND log = ?2 AND period = ?3)",
+                                 error);
 
   if (statement == NULL)
     return FALSE;
   sqlite3_bind_int64 (statement, 1, station->number);
-  pakiv_sql_bind_text (statement, 2, pakiv_log_id_to_string (release->log));
-  pakiv_sql_bind_text (statement, 3, period);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_text (statement, 2, pakiv_log_id_to_string (release->log));
+  pakiv_inbox_sql_bind_text (statement, 3, period);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 static gboolean
 insert_headline (
     PakivInbox *inbox, const char *id, guint position, const PakivTable *table, GError **error)
 {
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "INSERT INTO headline (release, position, label, value) VALUES (?, ?, ?, ?)",
       error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, id);
+  pakiv_inbox_sql_bind_text (statement, 1, id);
   sqlite3_bind_int (statement, 2, (int)position);
-  pakiv_sql_bind_text (statement, 3, table->unit);
+  pakiv_inbox_sql_bind_text (statement, 3, table->unit);
   sqlite3_bind_int64 (statement, 4, pakiv_table_get_total (table));
-  return pakiv_sql_finish (statement, error);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 /* One figure for each thing that is counted: the total of its first table that leaves nothing out.
@@ -151,14 +151,14 @@ pakiv_inbox_receive (PakivInbox *inbox,
   locker = g_mutex_locker_new (&inbox->mutex);
   if (dry_run)
     return compare_held (inbox, id, digest, receipt, error);
-  if (!pakiv_sql_begin (inbox->db, error))
+  if (!pakiv_inbox_sql_begin (inbox->db, error))
     return FALSE;
   well = compare_held (inbox, id, digest, receipt, error)
          && (*receipt != PAKIV_RECEIPT_NEW
              || (insert_release (inbox, station, release, bytes, digest, error)
                  && insert_headlines (inbox, release, error)
                  && supersede_lower (inbox, station, release, error)));
-  return pakiv_sql_end (inbox->db, well, well ? error : NULL);
+  return pakiv_inbox_sql_end (inbox->db, well, well ? error : NULL);
 }
 
 /* --- Finding --- */
@@ -179,15 +179,15 @@ entry_from_row (PakivStatement *statement)
 {
   PakivEntry *entry = g_new0 (PakivEntry, 1);
 
-  entry->id = pakiv_sql_get_text (statement, 0);
+  entry->id = pakiv_inbox_sql_get_text (statement, 0);
   entry->station_number = sqlite3_column_int64 (statement, 1);
-  entry->station = pakiv_sql_get_text (statement, 2);
+  entry->station = pakiv_inbox_sql_get_text (statement, 2);
   pakiv_log_id_from_string ((const char *)sqlite3_column_text (statement, 3), &entry->log);
   pakiv_period_parse ((const char *)sqlite3_column_text (statement, 4), &entry->period, NULL);
   entry->version = sqlite3_column_int (statement, 5);
-  entry->received_at = pakiv_sql_get_text (statement, 6);
-  entry->state = pakiv_sql_get_text (statement, 7);
-  entry->comment = pakiv_sql_get_text (statement, 8);
+  entry->received_at = pakiv_inbox_sql_get_text (statement, 6);
+  entry->state = pakiv_inbox_sql_get_text (statement, 7);
+  entry->comment = pakiv_inbox_sql_get_text (statement, 8);
   entry->headlines = g_ptr_array_new_with_free_func ((GDestroyNotify)headline_free);
   return entry;
 }
@@ -198,7 +198,7 @@ collect_entries (PakivInbox *inbox, PakivStatement *statement, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_entry_free);
 
-  while (pakiv_sql_next (statement, error))
+  while (pakiv_inbox_sql_next (statement, error))
     g_ptr_array_add (entries, entry_from_row (statement));
   return sqlite3_errcode (inbox->db) == SQLITE_DONE ? g_steal_pointer (&entries) : NULL;
 }
@@ -206,17 +206,17 @@ collect_entries (PakivInbox *inbox, PakivStatement *statement, GError **error)
 static gboolean
 read_headlines (PakivInbox *inbox, PakivEntry *entry, GError **error)
 {
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "SELECT label, value FROM headline WHERE release = ? ORDER BY position", error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, entry->id);
-  while (pakiv_sql_next (statement, error))
+  pakiv_inbox_sql_bind_text (statement, 1, entry->id);
+  while (pakiv_inbox_sql_next (statement, error))
     {
       PakivHeadline *headline = g_new0 (PakivHeadline, 1);
 
-      headline->label = pakiv_sql_get_text (statement, 0);
+      headline->label = pakiv_inbox_sql_get_text (statement, 0);
       headline->value = sqlite3_column_int64 (statement, 1);
       g_ptr_array_add (entry->headlines, headline);
     }
@@ -228,7 +228,7 @@ pakiv_inbox_list (PakivInbox *inbox, const char *before, guint n_periods, GError
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
   g_autoptr (GPtrArray) entries = NULL;
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
       "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES " WHERE state <> 'superseded' AND period IN"
       " (SELECT DISTINCT period FROM release WHERE period < ? ORDER BY period DESC LIMIT ?)"
@@ -237,7 +237,7 @@ pakiv_inbox_list (PakivInbox *inbox, const char *before, guint n_periods, GError
 
   if (statement == NULL)
     return NULL;
-  pakiv_sql_bind_text (statement, 1, before != NULL ? before : "9999-Q9");
+  pakiv_inbox_sql_bind_text (statement, 1, before != NULL ? before : "9999-Q9");
   sqlite3_bind_int (statement, 2, (int)n_periods);
   entries = collect_entries (inbox, statement, error);
   for (guint i = 0; entries != NULL && i < entries->len; i++)
@@ -252,17 +252,17 @@ pakiv_inbox_list_versions (PakivInbox *inbox, const PakivEntry *entry, GError **
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
   g_autofree char *period = pakiv_period_to_string (entry->period);
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db,
-                           "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES
-                           " WHERE release.station = ? AND log = ? AND period = ?"
-                           " ORDER BY version DESC",
-                           error);
+      = pakiv_inbox_sql_prepare (inbox->db,
+                                 "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES
+                                 " WHERE release.station = ? AND log = ? AND period = ?"
+                                 " ORDER BY version DESC",
+                                 error);
 
   if (statement == NULL)
     return NULL;
   sqlite3_bind_int64 (statement, 1, entry->station_number);
-  pakiv_sql_bind_text (statement, 2, pakiv_log_id_to_string (entry->log));
-  pakiv_sql_bind_text (statement, 3, period);
+  pakiv_inbox_sql_bind_text (statement, 2, pakiv_log_id_to_string (entry->log));
+  pakiv_inbox_sql_bind_text (statement, 3, period);
   return collect_entries (inbox, statement, error);
 }
 
@@ -271,13 +271,13 @@ pakiv_inbox_find (PakivInbox *inbox, const char *id, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
   g_autoptr (PakivEntry) entry = NULL;
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES " WHERE release.id = ?", error);
 
   if (statement == NULL)
     return NULL;
-  pakiv_sql_bind_text (statement, 1, id);
-  if (!pakiv_sql_next (statement, error))
+  pakiv_inbox_sql_bind_text (statement, 1, id);
+  if (!pakiv_inbox_sql_next (statement, error))
     return NULL;
   entry = entry_from_row (statement);
   return read_headlines (inbox, entry, error) ? g_steal_pointer (&entry) : NULL;
@@ -288,12 +288,12 @@ pakiv_inbox_get_package (PakivInbox *inbox, const char *id, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db, "SELECT package FROM release WHERE id = ?", error);
+      = pakiv_inbox_sql_prepare (inbox->db, "SELECT package FROM release WHERE id = ?", error);
 
   if (statement == NULL)
     return NULL;
-  pakiv_sql_bind_text (statement, 1, id);
-  if (!pakiv_sql_next (statement, error))
+  pakiv_inbox_sql_bind_text (statement, 1, id);
+  if (!pakiv_inbox_sql_next (statement, error))
     return NULL;
   return g_bytes_new (sqlite3_column_blob (statement, 0), sqlite3_column_bytes (statement, 0));
 }

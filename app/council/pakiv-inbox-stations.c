@@ -3,7 +3,7 @@
 
 #include "pakiv-council-error.h"
 #include "pakiv-day.h"
-#include "pakiv-secret.h"
+#include "pakiv-token.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -26,15 +26,15 @@ static gboolean
 insert_station (PakivInbox *inbox, const char *name, GError **error)
 {
   g_autofree char *now = pakiv_clock_get_moment (inbox->clock);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "INSERT INTO station (name, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING",
       error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, name);
-  pakiv_sql_bind_text (statement, 2, now);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_text (statement, 1, name);
+  pakiv_inbox_sql_bind_text (statement, 2, now);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 /* A further code makes the earlier unused ones worthless: only the last one handed out is good. */
@@ -42,15 +42,15 @@ static gboolean
 drop_old_codes (PakivInbox *inbox, const char *name, GError **error)
 {
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db,
-                           "DELETE FROM enrolment WHERE used_at IS NULL"
-                           " AND station = (SELECT id FROM station WHERE name = ?)",
-                           error);
+      = pakiv_inbox_sql_prepare (inbox->db,
+                                 "DELETE FROM enrolment WHERE used_at IS NULL"
+                                 " AND station = (SELECT id FROM station WHERE name = ?)",
+                                 error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, name);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_text (statement, 1, name);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 static gboolean
@@ -59,24 +59,24 @@ insert_code (PakivInbox *inbox, const char *name, const char *code, GError **err
   g_autofree char *today = pakiv_clock_get_day (inbox->clock);
   g_autofree char *last = pakiv_day_add_days (today, CODE_DAYS);
   g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db,
-                           "INSERT INTO enrolment (code_hash, station, expires_on)"
-                           " SELECT ?, id, ? FROM station WHERE name = ?",
-                           error);
-  guint8 hash[PAKIV_SECRET_HASH];
+      = pakiv_inbox_sql_prepare (inbox->db,
+                                 "INSERT INTO enrolment (code_hash, station, expires_on)"
+                                 " SELECT ?, id, ? FROM station WHERE name = ?",
+                                 error);
+  guint8 hash[PAKIV_TOKEN_HASH];
 
-  if (statement == NULL || !pakiv_secret_hash_code (code, hash))
+  if (statement == NULL || !pakiv_token_hash_code (code, hash))
     return FALSE;
-  pakiv_sql_bind_blob (statement, 1, hash, sizeof hash);
-  pakiv_sql_bind_text (statement, 2, last);
-  pakiv_sql_bind_text (statement, 3, name);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_blob (statement, 1, hash, sizeof hash);
+  pakiv_inbox_sql_bind_text (statement, 2, last);
+  pakiv_inbox_sql_bind_text (statement, 3, name);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 char *
 pakiv_inbox_add_station (PakivInbox *inbox, const char *name, GError **error)
 {
-  g_autofree char *code = pakiv_secret_new_code ();
+  g_autofree char *code = pakiv_token_new_code ();
   g_autofree char *trimmed = NULL;
   g_autoptr (GMutexLocker) locker = NULL;
 
@@ -89,12 +89,12 @@ pakiv_inbox_add_station (PakivInbox *inbox, const char *name, GError **error)
       return NULL;
     }
   locker = g_mutex_locker_new (&inbox->mutex);
-  if (!pakiv_sql_begin (inbox->db, error)
-      || !pakiv_sql_end (inbox->db,
-                         insert_station (inbox, trimmed, error)
-                             && drop_old_codes (inbox, trimmed, error)
-                             && insert_code (inbox, trimmed, code, error),
-                         error))
+  if (!pakiv_inbox_sql_begin (inbox->db, error)
+      || !pakiv_inbox_sql_end (inbox->db,
+                               insert_station (inbox, trimmed, error)
+                                   && drop_old_codes (inbox, trimmed, error)
+                                   && insert_code (inbox, trimmed, code, error),
+                               error))
     return NULL;
   return g_steal_pointer (&code);
 }
@@ -105,20 +105,20 @@ use_code (PakivInbox *inbox, const char *code, GError **error)
 {
   g_autofree char *today = pakiv_clock_get_day (inbox->clock);
   g_autofree char *now = pakiv_clock_get_moment (inbox->clock);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
       "UPDATE enrolment SET used_at = ?"
       " WHERE code_hash = ? AND used_at IS NULL AND expires_on >= ? RETURNING station",
       error);
-  guint8 hash[PAKIV_SECRET_HASH] = { 0 };
+  guint8 hash[PAKIV_TOKEN_HASH] = { 0 };
   gint64 station = 0;
 
   if (statement == NULL)
     return 0;
-  pakiv_sql_bind_text (statement, 1, now);
-  pakiv_sql_bind_blob (statement, 2, hash, sizeof hash);
-  pakiv_sql_bind_text (statement, 3, today);
-  if (pakiv_secret_hash_code (code, hash) && pakiv_sql_next (statement, error))
+  pakiv_inbox_sql_bind_text (statement, 1, now);
+  pakiv_inbox_sql_bind_blob (statement, 2, hash, sizeof hash);
+  pakiv_inbox_sql_bind_text (statement, 3, today);
+  if (pakiv_token_hash_code (code, hash) && pakiv_inbox_sql_next (statement, error))
     station = sqlite3_column_int64 (statement, 0);
   if (station == 0 && (error == NULL || *error == NULL))
     g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_CODE,
@@ -130,14 +130,14 @@ use_code (PakivInbox *inbox, const char *code, GError **error)
 static gboolean
 check_not_taken (PakivInbox *inbox, gint64 station, const char *uuid, GError **error)
 {
-  g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db, "SELECT name FROM station WHERE uuid = ? AND id <> ?", error);
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
+      inbox->db, "SELECT name FROM station WHERE uuid = ? AND id <> ?", error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, uuid);
+  pakiv_inbox_sql_bind_text (statement, 1, uuid);
   sqlite3_bind_int64 (statement, 2, station);
-  if (pakiv_sql_next (statement, error))
+  if (pakiv_inbox_sql_next (statement, error))
     {
       g_set_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_TAKEN,
                    _ ("This station is enrolled here already, as “%s”."),
@@ -156,23 +156,23 @@ write_enrolled (PakivInbox *inbox,
                 GError **error)
 {
   g_autofree char *now = pakiv_clock_get_moment (inbox->clock);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
       "UPDATE station SET uuid = ?, token_hash = ?, key_police = ?, key_mediation = ?,"
       " key_joint = ?, enrolled_at = ? WHERE id = ?",
       error);
-  guint8 hash[PAKIV_SECRET_HASH];
+  guint8 hash[PAKIV_TOKEN_HASH];
 
   if (statement == NULL)
     return FALSE;
-  pakiv_secret_hash_token (token, hash);
-  pakiv_sql_bind_text (statement, 1, uuid);
-  pakiv_sql_bind_blob (statement, 2, hash, sizeof hash);
+  pakiv_token_hash (token, hash);
+  pakiv_inbox_sql_bind_text (statement, 1, uuid);
+  pakiv_inbox_sql_bind_blob (statement, 2, hash, sizeof hash);
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    pakiv_sql_bind_blob (statement, 3 + i, keys[i], PAKIV_MINISIGN_KEY);
-  pakiv_sql_bind_text (statement, 6, now);
+    pakiv_inbox_sql_bind_blob (statement, 3 + i, keys[i], PAKIV_MINISIGN_KEY);
+  pakiv_inbox_sql_bind_text (statement, 6, now);
   sqlite3_bind_int64 (statement, 7, station);
-  return pakiv_sql_finish (statement, error);
+  return pakiv_inbox_sql_finish (statement, error);
 }
 
 char *
@@ -183,17 +183,17 @@ pakiv_inbox_enrol (PakivInbox *inbox,
                    GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
-  g_autofree char *token = pakiv_secret_new_token ();
+  g_autofree char *token = pakiv_token_new ();
   g_autoptr (GError) reason = NULL;
   gint64 station;
   gboolean well;
 
-  if (!pakiv_sql_begin (inbox->db, error))
+  if (!pakiv_inbox_sql_begin (inbox->db, error))
     return NULL;
   station = use_code (inbox, code, &reason);
   well = station != 0 && check_not_taken (inbox, station, uuid, &reason)
          && write_enrolled (inbox, station, uuid, token, keys, &reason);
-  if (pakiv_sql_end (inbox->db, well, reason == NULL ? &reason : NULL))
+  if (pakiv_inbox_sql_end (inbox->db, well, reason == NULL ? &reason : NULL))
     return g_steal_pointer (&token);
   g_propagate_error (error, g_steal_pointer (&reason));
   return NULL;
@@ -214,8 +214,8 @@ station_from_row (PakivStatement *statement)
   PakivStation *station = g_new0 (PakivStation, 1);
 
   station->number = sqlite3_column_int64 (statement, 0);
-  station->name = pakiv_sql_get_text (statement, 1);
-  station->uuid = pakiv_sql_get_text (statement, 2);
+  station->name = pakiv_inbox_sql_get_text (statement, 1);
+  station->uuid = pakiv_inbox_sql_get_text (statement, 2);
   for (int i = 0; i < PAKIV_N_LOGS; i++)
     take_key (statement, 3 + i, station->keys[i]);
   return station;
@@ -225,29 +225,29 @@ PakivStation *
 pakiv_inbox_find_station (PakivInbox *inbox, const char *token, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "SELECT " STATION_COLUMNS " FROM station WHERE token_hash = ?", error);
-  guint8 hash[PAKIV_SECRET_HASH];
+  guint8 hash[PAKIV_TOKEN_HASH];
 
   if (statement == NULL)
     return NULL;
-  pakiv_secret_hash_token (token, hash);
-  pakiv_sql_bind_blob (statement, 1, hash, sizeof hash);
-  return pakiv_sql_next (statement, error) ? station_from_row (statement) : NULL;
+  pakiv_token_hash (token, hash);
+  pakiv_inbox_sql_bind_blob (statement, 1, hash, sizeof hash);
+  return pakiv_inbox_sql_next (statement, error) ? station_from_row (statement) : NULL;
 }
 
 GPtrArray *
 pakiv_inbox_list_stations (PakivInbox *inbox, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "SELECT " STATION_COLUMNS " FROM station ORDER BY name", error);
   g_autoptr (GPtrArray) stations
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_station_free);
 
   if (statement == NULL)
     return NULL;
-  while (pakiv_sql_next (statement, error))
+  while (pakiv_inbox_sql_next (statement, error))
     g_ptr_array_add (stations, station_from_row (statement));
   return sqlite3_errcode (inbox->db) == SQLITE_DONE ? g_steal_pointer (&stations) : NULL;
 }

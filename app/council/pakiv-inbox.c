@@ -20,9 +20,9 @@ enum
 static gboolean
 read_number (sqlite3 *db, const char *pragma, gint64 *number, GError **error)
 {
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (db, pragma, error);
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (db, pragma, error);
 
-  if (statement == NULL || !pakiv_sql_next (statement, error))
+  if (statement == NULL || !pakiv_inbox_sql_next (statement, error))
     return FALSE;
   *number = sqlite3_column_int64 (statement, 0);
   return TRUE;
@@ -59,8 +59,8 @@ create_schema (sqlite3 *db, GError **error)
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %d",
                                            APPLICATION_ID, SCHEMA_CURRENT);
 
-  return sql != NULL && pakiv_sql_run (db, g_bytes_get_data (sql, NULL), error)
-         && pakiv_sql_run (db, mark, error);
+  return sql != NULL && pakiv_inbox_sql_run (db, g_bytes_get_data (sql, NULL), error)
+         && pakiv_inbox_sql_run (db, mark, error);
 }
 
 /* Two programs may come to a new folder at once, so the version is read inside the transaction. */
@@ -74,11 +74,11 @@ bring_up_to_date (sqlite3 *db, const char *path, GError **error)
     return FALSE;
   if (version == SCHEMA_CURRENT)
     return TRUE;
-  if (!pakiv_sql_begin (db, error))
+  if (!pakiv_inbox_sql_begin (db, error))
     return FALSE;
   well = check_owner (db, path, &version, error)
          && (version == SCHEMA_CURRENT || create_schema (db, error));
-  return pakiv_sql_end (db, well, error);
+  return pakiv_inbox_sql_end (db, well, error);
 }
 
 static gboolean
@@ -95,12 +95,12 @@ open_database (PakivInbox *inbox, const char *path, GError **error)
     }
   sqlite3_busy_timeout (inbox->db, 10000);
   sqlite3_extended_result_codes (inbox->db, FALSE);
-  return pakiv_sql_run (inbox->db, "PRAGMA trusted_schema = OFF", error)
+  return pakiv_inbox_sql_run (inbox->db, "PRAGMA trusted_schema = OFF", error)
          && bring_up_to_date (inbox->db, path, error)
-         && pakiv_sql_run (inbox->db,
-                           "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                           "PRAGMA foreign_keys = ON",
-                           error);
+         && pakiv_inbox_sql_run (inbox->db,
+                                 "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+                                 "PRAGMA foreign_keys = ON",
+                                 error);
 }
 
 PakivInbox *
@@ -137,22 +137,23 @@ char *
 pakiv_inbox_get_address (PakivInbox *inbox)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
-  g_autoptr (PakivStatement) statement
-      = pakiv_sql_prepare (inbox->db, "SELECT value FROM setting WHERE name = 'address'", NULL);
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
+      inbox->db, "SELECT value FROM setting WHERE name = 'address'", NULL);
 
-  return statement != NULL && pakiv_sql_next (statement, NULL) ? pakiv_sql_get_text (statement, 0)
-                                                               : NULL;
+  return statement != NULL && pakiv_inbox_sql_next (statement, NULL)
+             ? pakiv_inbox_sql_get_text (statement, 0)
+             : NULL;
 }
 
 gboolean
 pakiv_inbox_set_address (PakivInbox *inbox, const char *address, GError **error)
 {
   g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
-  g_autoptr (PakivStatement) statement = pakiv_sql_prepare (
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db, "INSERT OR REPLACE INTO setting (name, value) VALUES ('address', ?)", error);
 
   if (statement == NULL)
     return FALSE;
-  pakiv_sql_bind_text (statement, 1, address);
-  return pakiv_sql_finish (statement, error);
+  pakiv_inbox_sql_bind_text (statement, 1, address);
+  return pakiv_inbox_sql_finish (statement, error);
 }

@@ -366,7 +366,7 @@ test_full_disk_keeps_nothing (Fixture *fixture, gconstpointer data)
   g_autoptr (GError) error = NULL;
   PakivReceipt receipt;
 
-  g_assert_true (pakiv_sql_run (fixture->inbox->db, "PRAGMA max_page_count = 100", NULL));
+  g_assert_true (pakiv_inbox_sql_run (fixture->inbox->db, "PRAGMA max_page_count = 100", NULL));
   g_assert_false (
       pakiv_inbox_receive (fixture->inbox, station, release, package, FALSE, &receipt, &error));
   g_assert_error (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_NO_SPACE);

@@ -1,7 +1,7 @@
 /* Addresses, digests and limits of bodies, secrets. */
 #include "pakiv-route.h"
-#include "pakiv-secret.h"
 #include "pakiv-test-council.h"
+#include "pakiv-token.h"
 #include "pakiv-upload.h"
 
 #include <glib/gstdio.h>
@@ -77,21 +77,21 @@ test_log_has_no_code (void)
 static void
 test_code_is_read_as_people_type_it (void)
 {
-  g_autofree char *code = pakiv_secret_new_code ();
-  g_autofree char *other = pakiv_secret_new_code ();
-  guint8 a[PAKIV_SECRET_HASH], b[PAKIV_SECRET_HASH];
+  g_autofree char *code = pakiv_token_new_code ();
+  g_autofree char *other = pakiv_token_new_code ();
+  guint8 a[PAKIV_TOKEN_HASH], b[PAKIV_TOKEN_HASH];
 
   g_assert_cmpuint (strlen (code), ==, 14);
   g_assert_cmpstr (code, !=, other);
-  g_assert_true (pakiv_secret_hash_code ("0123-ABCD-EFGH", a));
-  g_assert_true (pakiv_secret_hash_code (" oi23abcd efgh ", b));
+  g_assert_true (pakiv_token_hash_code ("0123-ABCD-EFGH", a));
+  g_assert_true (pakiv_token_hash_code (" oi23abcd efgh ", b));
   g_assert_cmpmem (a, sizeof a, b, sizeof b);
-  g_assert_true (pakiv_secret_hash_code ("0123-ABCD-EFGJ", b));
+  g_assert_true (pakiv_token_hash_code ("0123-ABCD-EFGJ", b));
   g_assert_true (memcmp (a, b, sizeof a) != 0);
-  g_assert_false (pakiv_secret_hash_code ("0123-ABCD-EFG", a));
-  g_assert_false (pakiv_secret_hash_code ("0123-ABCD-EFGHJ", a));
-  g_assert_false (pakiv_secret_hash_code ("0123-ABCD-EFG!", a));
-  g_assert_false (pakiv_secret_hash_code ("", a));
+  g_assert_false (pakiv_token_hash_code ("0123-ABCD-EFG", a));
+  g_assert_false (pakiv_token_hash_code ("0123-ABCD-EFGHJ", a));
+  g_assert_false (pakiv_token_hash_code ("0123-ABCD-EFG!", a));
+  g_assert_false (pakiv_token_hash_code ("", a));
 }
 
 static void

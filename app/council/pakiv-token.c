@@ -1,4 +1,4 @@
-#include "pakiv-secret.h"
+#include "pakiv-token.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -9,7 +9,7 @@ static const char ALPHABET[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 #define CODE_LETTERS 12
 
 char *
-pakiv_secret_new_code (void)
+pakiv_token_new_code (void)
 {
   GString *code = g_string_new (NULL);
 
@@ -23,7 +23,7 @@ pakiv_secret_new_code (void)
 }
 
 char *
-pakiv_secret_new_token (void)
+pakiv_token_new (void)
 {
   guint8 random[32];
   char text[64];
@@ -46,7 +46,7 @@ fold_letter (char letter)
 }
 
 gboolean
-pakiv_secret_hash_code (const char *text, guint8 *hash)
+pakiv_token_hash_code (const char *text, guint8 *hash)
 {
   char letters[CODE_LETTERS];
   gsize n = 0;
@@ -66,7 +66,7 @@ pakiv_secret_hash_code (const char *text, guint8 *hash)
 }
 
 void
-pakiv_secret_hash_token (const char *token, guint8 *hash)
+pakiv_token_hash (const char *token, guint8 *hash)
 {
   crypto_hash_sha256 (hash, (const guint8 *)token, strlen (token));
 }
