@@ -124,13 +124,29 @@ on_incoming_cb (GSocketService *service,
   return TRUE;
 }
 
+static GSocket *
+get_socket (SoupServerMessage *message)
+{
+  GSocketAddress *mark = soup_server_message_get_remote_address (message);
+
+  return g_socket_connection_get_socket (g_object_get_data (G_OBJECT (mark), "pakiv-connection"));
+}
+
+/* A few hundred letters find room in the socket's buffer, nothing having been written before; where
+ * they do not, the sender does without. */
+void
+pakiv_listener_say_last (SoupServerMessage *message, const char *text, gsize length)
+{
+  GSocket *socket = get_socket (message);
+
+  g_socket_send_with_blocking (socket, text, length, FALSE, NULL, NULL);
+  g_socket_shutdown (socket, FALSE, TRUE, NULL);
+}
+
 void
 pakiv_listener_cut_off (SoupServerMessage *message)
 {
-  GSocketAddress *mark = soup_server_message_get_remote_address (message);
-  GSocketConnection *connection = g_object_get_data (G_OBJECT (mark), "pakiv-connection");
-
-  g_socket_shutdown (g_socket_connection_get_socket (connection), TRUE, TRUE, NULL);
+  g_socket_shutdown (get_socket (message), TRUE, TRUE, NULL);
 }
 
 gboolean

@@ -28,6 +28,10 @@ void pakiv_listener_free (PakivListener *listener);
 
 gboolean pakiv_listener_add (PakivListener *listener, GSocket *socket, GError **error);
 
+/* Writes @text past libsoup, which would first read the request to its end, and says that no more
+ * will come; what the sender still sends goes on being read. */
+void pakiv_listener_say_last (SoupServerMessage *message, const char *text, gsize length);
+
 /* Closes the connection that @message came by, whatever is under way. */
 void pakiv_listener_cut_off (SoupServerMessage *message);
 

@@ -2,6 +2,7 @@
 
 #include "pakiv-council-error.h"
 #include "pakiv-listener.h"
+#include "pakiv-soup.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -9,20 +10,24 @@
 #include <libsoup/soup.h>
 #include <sys/file.h>
 
-/* How many requests at once, uploads among them; how long a connection may be silent or its headers
- * take, and how long the rest may take up to its last byte. */
+/* How many requests at once, uploads and enrolments among them: strangers may enrol, so they have
+ * places of their own and can't take those of the stations. */
 #define REQUESTS_MAX 128
 #define UPLOADS_MAX 8
-#define HEADER_SECONDS 20
-#define REQUEST_SECONDS 120
+#define ENROLMENTS_MAX 8
 #define ENROLMENT_MAX (16 * 1024)
 
-/* A sender who goes on far beyond the limit is cut off rather than read to the end. */
-#define PATIENCE (4 * 1024 * 1024)
+/* How long a connection may be silent or its headers take; how long the body of someone unknown may
+ * take, and how long all else up to the last byte. */
+#define HEADER_SECONDS 20
+#define STRANGER_SECONDS 10
+#define REQUEST_SECONDS 120
 
-#define POLICY \
-  "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; " \
-  "frame-ancestors 'none'"
+/* What is refused is read to its end all the same, because a sender who is cut off sees a broken
+ * connection and not the answer. From PATIENCE on the answer goes out at once; beyond DRAIN_MAX
+ * even what a deaf sender says is no longer heard. */
+#define PATIENCE (PAKIV_PACKAGE_MAX + 4 * 1024 * 1024)
+#define DRAIN_MAX (256 * 1024 * 1024)
 
 struct _PakivServer
 {
@@ -33,6 +38,7 @@ struct _PakivServer
   int lock;
   GHashTable *visits; /* PakivVisit, those not finished */
   guint n_uploads;
+  guint n_enrolments;
   guint n_answering; /* in worker threads */
 };
 
@@ -45,7 +51,8 @@ typedef struct
   PakivRequest *request;      /* NULL until its headers are in */
   gint64 began;
   guint timeout;
-  gboolean uploading;
+  guint *place;     /* the count of the server that this one is among, or NULL */
+  guint64 received; /* bytes of its body */
   gboolean answered;
 } PakivVisit;
 
@@ -66,81 +73,14 @@ visit_unref (PakivVisit *visit)
   g_free (visit);
 }
 
-/* --- Sending the reply --- */
-
-static void
-set_headers (SoupMessageHeaders *headers, const PakivReply *reply)
-{
-  /* libsoup never lets go of an idle connection; beside the proxy a new one costs nothing. */
-  soup_message_headers_replace (headers, "Connection", "close");
-  soup_message_headers_replace (headers, "Content-Security-Policy", POLICY);
-  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
-  soup_message_headers_replace (headers, "Referrer-Policy", "no-referrer");
-  soup_message_headers_replace (headers, "Cross-Origin-Resource-Policy", "same-origin");
-  soup_message_headers_replace (headers, "Cache-Control",
-                                reply->etag != NULL ? "no-cache" : "no-store");
-  if (reply->etag != NULL)
-    soup_message_headers_replace (headers, "ETag", reply->etag);
-  if (reply->modified != NULL)
-    soup_message_headers_replace (headers, "Last-Modified", reply->modified);
-  if (reply->disposition != NULL)
-    soup_message_headers_replace (headers, "Content-Disposition", reply->disposition);
-  if (reply->allow != NULL)
-    soup_message_headers_replace (headers, "Allow", reply->allow);
-  if (reply->challenge)
-    soup_message_headers_replace (headers, "WWW-Authenticate", "Bearer");
-  if (reply->busy)
-    soup_message_headers_replace (headers, "Retry-After", "60");
-}
-
 static void
 send_reply (PakivVisit *visit, const PakivReply *reply)
 {
-  SoupServerMessage *message = visit->message;
-
   visit->answered = TRUE;
-  set_headers (soup_server_message_get_response_headers (message), reply);
-  soup_server_message_set_status (message, reply->status, NULL);
-  if (reply->body == NULL)
-    return;
-  soup_message_headers_set_content_type (soup_server_message_get_response_headers (message),
-                                         reply->type, NULL);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (message), reply->body);
+  pakiv_soup_write_reply (visit->message, reply);
 }
 
-/* --- Reading the request --- */
-
-static char *
-get_bearer (SoupMessageHeaders *headers)
-{
-  const char *value = soup_message_headers_get_one (headers, "Authorization");
-
-  if (value == NULL || g_ascii_strncasecmp (value, "Bearer ", 7) != 0)
-    return NULL;
-  return g_strstrip (g_strdup (value + 7));
-}
-
-static PakivRequest *
-read_request (SoupServerMessage *message, const char *path)
-{
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
-  const char *query = g_uri_get_query (soup_server_message_get_uri (message));
-  PakivRequest *request = g_new0 (PakivRequest, 1);
-
-  request->method = g_strdup (soup_server_message_get_method (message));
-  pakiv_route_parse (path, &request->route);
-  request->query = query != NULL ? soup_form_decode (query) : NULL;
-  request->token = get_bearer (headers);
-  request->content_digest = g_strdup (soup_message_headers_get_list (headers, "Content-Digest"));
-  request->if_none_match = g_strdup (soup_message_headers_get_list (headers, "If-None-Match"));
-  request->if_modified_since
-      = g_strdup (soup_message_headers_get_one (headers, "If-Modified-Since"));
-  request->stated_length
-      = soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH
-            ? soup_message_headers_get_content_length (headers)
-            : -1;
-  return request;
-}
+/* --- Taking the body --- */
 
 /* Makes room for the body where the route takes one; a reply where it must not even come. */
 static PakivReply *
@@ -150,16 +90,17 @@ prepare_body (PakivVisit *visit)
   PakivRequest *request = visit->request;
   gboolean enrol = request->route.kind == PAKIV_ROUTE_API_ENROL;
   gsize max = enrol ? ENROLMENT_MAX : PAKIV_PACKAGE_MAX;
+  guint *place = enrol ? &server->n_enrolments : &server->n_uploads;
 
   if (!enrol && !g_str_equal (request->method, "PUT"))
     return NULL;
   if (request->stated_length > (goffset)max)
     return pakiv_council_refuse (request, 413, NULL);
-  if (server->n_uploads >= UPLOADS_MAX)
+  if (*place >= (enrol ? ENROLMENTS_MAX : UPLOADS_MAX))
     return pakiv_council_refuse (request, 503, NULL);
   request->upload = pakiv_upload_new (enrol ? NULL : server->incoming, max);
-  visit->uploading = TRUE;
-  server->n_uploads++;
+  visit->place = place;
+  (*place)++;
   return NULL;
 }
 
@@ -179,6 +120,13 @@ on_too_slow_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static void
+set_deadline (PakivVisit *visit, guint seconds)
+{
+  g_clear_handle_id (&visit->timeout, g_source_remove);
+  visit->timeout = g_timeout_add_seconds (seconds, on_too_slow_cb, visit);
+}
+
 /* Runs when the headers are in and the body is not. */
 static void
 on_headers_cb (SoupServer *soup,
@@ -191,9 +139,7 @@ on_headers_cb (SoupServer *soup,
   PakivVisit *visit = find_visit (message);
   g_autoptr (PakivReply) reply = NULL;
 
-  g_clear_handle_id (&visit->timeout, g_source_remove);
-  visit->timeout = g_timeout_add_seconds (REQUEST_SECONDS, on_too_slow_cb, visit);
-  visit->request = read_request (message, path);
+  visit->request = pakiv_soup_read_request (message, path);
   if (g_hash_table_size (server->visits) > REQUESTS_MAX)
     reply = pakiv_council_refuse (visit->request, 503, NULL);
   if (reply == NULL)
@@ -202,27 +148,42 @@ on_headers_cb (SoupServer *soup,
     reply = prepare_body (visit);
   if (reply != NULL)
     send_reply (visit, reply);
+  set_deadline (visit, visit->request->station != NULL ? REQUEST_SECONDS : STRANGER_SECONDS);
+}
+
+static void
+answer_early (PakivVisit *visit)
+{
+  g_autoptr (PakivReply) reply = NULL;
+  g_autoptr (GString) text = NULL;
+
+  if (!visit->answered)
+    {
+      reply = pakiv_council_refuse (visit->request, 413, NULL);
+      send_reply (visit, reply);
+    }
+  text = pakiv_soup_get_reply_text (visit->message);
+  pakiv_listener_say_last (visit->message, text->str, text->len);
 }
 
 static void
 on_got_chunk_cb (SoupServerMessage *message, GBytes *chunk, PakivVisit *visit)
 {
-  static const guint64 patience = PAKIV_PACKAGE_MAX + PATIENCE;
-  PakivUpload *upload = visit->request != NULL ? visit->request->upload : NULL;
-  guint64 length = 0;
+  guint64 before = visit->received;
 
-  if (upload != NULL)
-    {
-      pakiv_upload_append (upload, chunk);
-      length = pakiv_upload_get_length (upload);
-    }
-  else
-    length = GPOINTER_TO_SIZE (g_object_get_data (G_OBJECT (message), "pakiv-dropped"))
-             + g_bytes_get_size (chunk);
-  if (upload == NULL)
-    g_object_set_data (G_OBJECT (message), "pakiv-dropped", GSIZE_TO_POINTER (length));
-  if (length > patience)
+  visit->received += g_bytes_get_size (chunk);
+  if (visit->request != NULL && visit->request->upload != NULL)
+    pakiv_upload_append (visit->request->upload, chunk);
+  if (visit->received > DRAIN_MAX)
     pakiv_listener_cut_off (visit->message);
+  else if (visit->request != NULL && before <= PATIENCE && visit->received > PATIENCE)
+    answer_early (visit);
+}
+
+static void
+on_got_body_cb (SoupServerMessage *message, PakivVisit *visit)
+{
+  set_deadline (visit, REQUEST_SECONDS);
 }
 
 /* --- Answering --- */
@@ -297,8 +258,8 @@ on_finished_cb (SoupServerMessage *message, PakivVisit *visit)
   log_visit (visit, message);
   visit->message = NULL;
   g_clear_handle_id (&visit->timeout, g_source_remove);
-  if (visit->uploading)
-    visit->server->n_uploads--;
+  if (visit->place != NULL)
+    (*visit->place)--;
   g_hash_table_remove (visit->server->visits, visit);
 }
 
@@ -311,11 +272,12 @@ on_request_started_cb (SoupServer *soup, SoupServerMessage *message, PakivServer
   visit->server = server;
   visit->message = message;
   visit->began = g_get_monotonic_time ();
-  visit->timeout = g_timeout_add_seconds (HEADER_SECONDS, on_too_slow_cb, visit);
+  set_deadline (visit, HEADER_SECONDS);
   g_hash_table_add (server->visits, visit);
   g_object_set_data (G_OBJECT (message), "pakiv-visit", visit);
   soup_message_body_set_accumulate (soup_server_message_get_request_body (message), FALSE);
   g_signal_connect (message, "got-chunk", G_CALLBACK (on_got_chunk_cb), visit);
+  g_signal_connect (message, "got-body", G_CALLBACK (on_got_body_cb), visit);
   g_signal_connect (message, "finished", G_CALLBACK (on_finished_cb), visit);
 }
 
