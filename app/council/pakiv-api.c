@@ -228,7 +228,11 @@ keep (PakivCouncil *council,
   if (receipt == PAKIV_RECEIPT_CONFLICT)
     return pakiv_api_refuse (409,
                              _ ("The council already has this release with other figures. What was "
-                                "sent is never changed: send a new version."));
+                                "sent is never changed."));
+  if (receipt == PAKIV_RECEIPT_SECOND)
+    return pakiv_api_refuse (
+        409, _ ("The council already has another release of this station, log and quarter. Two of "
+                "them together could give away what each alone protects, so the first one stays."));
   entry = pakiv_inbox_find (inbox, request->route.id, NULL);
   return say_received (council, request->route.id, entry != NULL ? entry->state : "received",
                        receipt, dry_run);

@@ -20,23 +20,40 @@ hash_bytes (GBytes *bytes, guint8 *digest)
   crypto_hash_sha256 (digest, data, size);
 }
 
+/* What is there for the same station, log and quarter. Under another id it is another release of
+ * the same records: the two, set against each other, could give away what each alone protects. */
 static gboolean
-compare_held (
-    PakivInbox *inbox, const char *id, const guint8 *digest, PakivReceipt *receipt, GError **error)
+compare_held (PakivInbox *inbox,
+              const PakivStation *station,
+              const PakivRelease *release,
+              const guint8 *digest,
+              PakivReceipt *receipt,
+              GError **error)
 {
-  g_autoptr (PakivStatement) statement
-      = pakiv_inbox_sql_prepare (inbox->db, "SELECT digest FROM release WHERE id = ?", error);
+  g_autofree char *id = pakiv_release_get_id (release);
+  g_autofree char *period = pakiv_period_to_string (release->period);
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
+      inbox->db,
+      "SELECT id, digest FROM release WHERE id = ?1 OR (station = ?2 AND log = ?3 AND period = ?4)"
+      " ORDER BY id <> ?1",
+      error);
   gboolean same;
 
   if (statement == NULL)
     return FALSE;
   pakiv_inbox_sql_bind_text (statement, 1, id);
+  sqlite3_bind_int64 (statement, 2, station->number);
+  pakiv_inbox_sql_bind_text (statement, 3, pakiv_log_id_to_string (release->log));
+  pakiv_inbox_sql_bind_text (statement, 4, period);
   *receipt = PAKIV_RECEIPT_NEW;
   if (!pakiv_inbox_sql_next (statement, error))
     return sqlite3_errcode (inbox->db) == SQLITE_DONE;
-  same = sqlite3_column_bytes (statement, 0) == crypto_hash_sha256_BYTES
-         && memcmp (sqlite3_column_blob (statement, 0), digest, crypto_hash_sha256_BYTES) == 0;
-  *receipt = same ? PAKIV_RECEIPT_ALREADY : PAKIV_RECEIPT_CONFLICT;
+  same = sqlite3_column_bytes (statement, 1) == crypto_hash_sha256_BYTES
+         && memcmp (sqlite3_column_blob (statement, 1), digest, crypto_hash_sha256_BYTES) == 0;
+  if (strcmp ((const char *)sqlite3_column_text (statement, 0), id) != 0)
+    *receipt = PAKIV_RECEIPT_SECOND;
+  else
+    *receipt = same ? PAKIV_RECEIPT_ALREADY : PAKIV_RECEIPT_CONFLICT;
   return TRUE;
 }
 
@@ -69,30 +86,6 @@ insert_release (PakivInbox *inbox,
   pakiv_inbox_sql_bind_text (statement, 6, now);
   pakiv_inbox_sql_bind_blob (statement, 7, digest, crypto_hash_sha256_BYTES);
   pakiv_inbox_sql_bind_blob (statement, 8, data, size);
-  return pakiv_inbox_sql_finish (statement, error);
-}
-
-/* Whatever order versions come in, only the highest one stands. */
-static gboolean
-supersede_lower (PakivInbox *inbox,
-                 const PakivStation *station,
-                 const PakivRelease *release,
-                 GError **error)
-{
-  g_autofree char *period = pakiv_period_to_string (release->period);
-  g_autoptr (PakivStatement) statement
-      = pakiv_inbox_sql_prepare (inbox->db,
-                                 "UPDATE release SET state = 'superseded'"
-                                 " WHERE station = ?1 AND log = ?2 AND period = ?3 AND version <"
-                                 " (SELECT max (version) FROM release"
-                                 "  WHERE station = ?1 AND log = ?2 AND period = ?3)",
-                                 error);
-
-  if (statement == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (statement, 1, station->number);
-  pakiv_inbox_sql_bind_text (statement, 2, pakiv_log_id_to_string (release->log));
-  pakiv_inbox_sql_bind_text (statement, 3, period);
   return pakiv_inbox_sql_finish (statement, error);
 }
 
@@ -142,7 +135,6 @@ pakiv_inbox_receive (PakivInbox *inbox,
                      PakivReceipt *receipt,
                      GError **error)
 {
-  g_autofree char *id = pakiv_release_get_id (release);
   g_autoptr (GMutexLocker) locker = NULL;
   guint8 digest[crypto_hash_sha256_BYTES];
   gboolean well;
@@ -150,14 +142,13 @@ pakiv_inbox_receive (PakivInbox *inbox,
   hash_bytes (bytes, digest);
   locker = g_mutex_locker_new (&inbox->mutex);
   if (dry_run)
-    return compare_held (inbox, id, digest, receipt, error);
+    return compare_held (inbox, station, release, digest, receipt, error);
   if (!pakiv_inbox_sql_begin (inbox->db, error))
     return FALSE;
-  well = compare_held (inbox, id, digest, receipt, error)
+  well = compare_held (inbox, station, release, digest, receipt, error)
          && (*receipt != PAKIV_RECEIPT_NEW
              || (insert_release (inbox, station, release, bytes, digest, error)
-                 && insert_headlines (inbox, release, error)
-                 && supersede_lower (inbox, station, release, error)));
+                 && insert_headlines (inbox, release, error)));
   return pakiv_inbox_sql_end (inbox->db, well, well ? error : NULL);
 }
 

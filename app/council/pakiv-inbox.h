@@ -2,8 +2,9 @@
  * SQL, so that another store can stand behind it; pakiv-inbox*.c keeps it in plain SQLite (nothing
  * here needs hiding).
  *
- * Calls may come from any thread, one at a time inside. What was received is never overwritten: a
- * later version supersedes an earlier one, and both stay. */
+ * Calls may come from any thread, one at a time inside. What was received is never overwritten, and
+ * there is one release for each station, log and quarter: until a council keeps account of what two
+ * of them would give away together, a second one is not taken. */
 #pragma once
 
 #include "pakiv-clock.h"
@@ -59,6 +60,7 @@ typedef enum
   PAKIV_RECEIPT_NEW,
   PAKIV_RECEIPT_ALREADY,  /* the same bytes were here before */
   PAKIV_RECEIPT_CONFLICT, /* other bytes were here before: nothing changed */
+  PAKIV_RECEIPT_SECOND, /* another release of this station, log and quarter was: nothing changed */
 } PakivReceipt;
 
 /* Keeps @bytes, the package of @release, checked before. With @dry_run only says what would happen.

@@ -72,19 +72,25 @@ test_dry_run (ApiFixture *fixture, gconstpointer data)
   api_assert_unknown (fixture);
 }
 
+/* A second release of the same records could be set against the first. */
 static void
-test_versions (ApiFixture *fixture, gconstpointer data)
+test_second_release_is_refused (ApiFixture *fixture, gconstpointer data)
 {
   g_autofree char *id = NULL;
   g_autoptr (GBytes) second = pakiv_test_council_make_package (2, SEED, &id);
-  g_autoptr (PakivTestAnswer) a
+  g_autoptr (PakivTestAnswer) first
       = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, fixture->package);
-  g_autoptr (PakivTestAnswer) b
+  g_autoptr (PakivTestAnswer) refused
       = pakiv_test_council_put (fixture->council, fixture->token, id, second);
   g_autoptr (PakivTestAnswer) state = api_ask (fixture, fixture->token, fixture->id);
+  g_autoptr (PakivTestAnswer) none = api_ask (fixture, fixture->token, id);
 
-  g_assert_cmpuint (b->status, ==, 201);
-  g_assert_cmpstr (json_object_get_string_member (state->envelope, "state"), ==, "superseded");
+  g_assert_cmpuint (first->status, ==, 201);
+  api_assert_refused (refused, 409);
+  g_assert_nonnull (
+      strstr (json_object_get_string_member (refused->envelope, "error"), "another release"));
+  g_assert_cmpstr (json_object_get_string_member (state->envelope, "state"), ==, "received");
+  api_assert_refused (none, 404);
 }
 
 static void
@@ -314,7 +320,7 @@ main (int argc, char **argv)
   API_ADD ("api/send", test_send);
   API_ADD ("api/other-bytes", test_other_bytes_are_refused);
   API_ADD ("api/dry-run", test_dry_run);
-  API_ADD ("api/versions", test_versions);
+  API_ADD ("api/second", test_second_release_is_refused);
   API_ADD ("api/token", test_token);
   API_ADD ("api/digest", test_digest);
   API_ADD ("api/wrong-key", test_wrong_key);

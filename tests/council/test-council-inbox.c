@@ -256,24 +256,47 @@ test_dry_run_writes_nothing (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (receive (fixture, station, 1, "other", TRUE), ==, PAKIV_RECEIPT_CONFLICT);
 }
 
+/* One release for each station, log and quarter, by whatever id the second one comes. */
 static void
-test_later_version_supersedes (Fixture *fixture, gconstpointer data)
+test_second_release_is_refused (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (PakivStation) station = add_enrolled (fixture, "Northfield", PAKIV_TEST_STATION_ID);
   g_autoptr (GPtrArray) shown = NULL;
-  g_autoptr (GPtrArray) versions = NULL;
+  g_autofree char *id = get_id (2);
+  g_autofree char *later = get_id (3);
 
-  receive (fixture, station, 1, "first", FALSE);
-  receive (fixture, station, 3, "third", FALSE);
-  receive (fixture, station, 2, "second, late", FALSE);
-  assert_state (fixture, 1, "superseded");
-  assert_state (fixture, 2, "superseded");
-  assert_state (fixture, 3, "received");
+  receive (fixture, station, 2, "first", FALSE);
+  g_assert_cmpint (receive (fixture, station, 3, "first", TRUE), ==, PAKIV_RECEIPT_SECOND);
+  g_assert_cmpint (receive (fixture, station, 3, "first", FALSE), ==, PAKIV_RECEIPT_SECOND);
+  g_assert_cmpint (receive (fixture, station, 1, "earlier", FALSE), ==, PAKIV_RECEIPT_SECOND);
+  g_assert_cmpint (receive (fixture, station, 2, "first", FALSE), ==, PAKIV_RECEIPT_ALREADY);
+  assert_state (fixture, 2, "received");
+  g_assert_null (pakiv_inbox_find (fixture->inbox, later, NULL));
   shown = pakiv_inbox_list (fixture->inbox, NULL, 8, NULL);
   g_assert_cmpuint (shown->len, ==, 1);
-  versions = pakiv_inbox_list_versions (fixture->inbox, shown->pdata[0], NULL);
-  g_assert_cmpuint (versions->len, ==, 3);
-  g_assert_cmpint (((PakivEntry *)versions->pdata[0])->version, ==, 3);
+  g_assert_cmpstr (((PakivEntry *)shown->pdata[0])->id, ==, id);
+}
+
+/* A desk that enrolled anew calls itself by another id; the station is the same to the council. */
+static void
+test_second_release_of_a_new_desk_is_refused (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivStation) station = add_enrolled (fixture, "Northfield", PAKIV_TEST_STATION_ID);
+  g_autoptr (PakivRelease) release = pakiv_test_release_new ("Northfield");
+  g_autoptr (GBytes) package = g_bytes_new_static ("second", 6);
+  PakivReceipt receipt;
+
+  receive (fixture, station, 1, "first", FALSE);
+  g_free (release->station_id);
+  release->station_id = g_strdup ("00000000-0000-4000-8000-000000000000");
+  g_assert_true (
+      pakiv_inbox_receive (fixture->inbox, station, release, package, FALSE, &receipt, NULL));
+  g_assert_cmpint (receipt, ==, PAKIV_RECEIPT_SECOND);
+  /* Another log of the same quarter is another release. */
+  release->log = PAKIV_LOG_JOINT;
+  g_assert_true (
+      pakiv_inbox_receive (fixture->inbox, station, release, package, FALSE, &receipt, NULL));
+  g_assert_cmpint (receipt, ==, PAKIV_RECEIPT_NEW);
 }
 
 static void
@@ -324,6 +347,28 @@ test_received_is_never_changed (Fixture *fixture, gconstpointer data)
   execute (fixture->file, "DELETE FROM release", SQLITE_CONSTRAINT);
   execute (fixture->file, "UPDATE release SET state = 'lost'", SQLITE_CONSTRAINT);
   execute (fixture->file, "UPDATE release SET state = 'published'", SQLITE_OK);
+}
+
+#define SECOND_VERSION \
+  "INSERT INTO release (id, station, log, period, version, received_at, state, digest, package)" \
+  " SELECT 'second', station, log, period, 2, received_at, 'received', digest, package" \
+  " FROM release; UPDATE release SET state = 'superseded' WHERE version = 1"
+
+static void
+test_versions (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivStation) station = add_enrolled (fixture, "Northfield", PAKIV_TEST_STATION_ID);
+  g_autoptr (GPtrArray) shown = NULL;
+  g_autoptr (GPtrArray) versions = NULL;
+
+  receive (fixture, station, 1, "first", FALSE);
+  execute (fixture->file, SECOND_VERSION, SQLITE_OK);
+  shown = pakiv_inbox_list (fixture->inbox, NULL, 8, NULL);
+  g_assert_cmpuint (shown->len, ==, 1);
+  versions = pakiv_inbox_list_versions (fixture->inbox, shown->pdata[0], NULL);
+  g_assert_cmpuint (versions->len, ==, 2);
+  g_assert_cmpint (((PakivEntry *)versions->pdata[0])->version, ==, 2);
+  assert_state (fixture, 1, "superseded");
 }
 
 static void
@@ -391,7 +436,9 @@ main (int argc, char **argv)
   ADD ("secrets-hashed", test_secrets_are_hashed);
   ADD ("receive", test_receive);
   ADD ("dry-run", test_dry_run_writes_nothing);
-  ADD ("supersedes", test_later_version_supersedes);
+  ADD ("versions", test_versions);
+  ADD ("second", test_second_release_is_refused);
+  ADD ("second-of-a-new-desk", test_second_release_of_a_new_desk_is_refused);
   ADD ("pages", test_list_pages_by_quarter);
   ADD ("never-changed", test_received_is_never_changed);
   ADD ("newer", test_newer_schema_is_refused);

@@ -2,6 +2,7 @@
 #include "pakiv-test-council.h"
 #include "pakiv-test-release.h"
 
+#include <sqlite3.h>
 #include <string.h>
 
 #define SEED 10
@@ -138,22 +139,32 @@ test_release (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (text, "Northfield"));
 }
 
+#define NEWER_ID "00000000-0000-5000-8000-000000000002"
+#define NEWER_VERSION \
+  "INSERT INTO release (id, station, log, period, version, received_at, state, digest, package)" \
+  " SELECT '" NEWER_ID "', station, log, period, 2, received_at, 'received', digest, package" \
+  " FROM release; UPDATE release SET state = 'superseded' WHERE version = 1"
+
 static void
 test_newer_version_is_pointed_to (Fixture *fixture, gconstpointer data)
 {
-  g_autofree char *id = NULL;
-  g_autoptr (GBytes) second = pakiv_test_council_make_package (2, SEED, &id);
-  g_autoptr (PakivTestAnswer) sent
-      = pakiv_test_council_put (fixture->council, fixture->token, id, second);
-  g_autoptr (PakivTestAnswer) first = call (fixture, "GET", fixture->path, NULL);
-  g_autoptr (PakivTestAnswer) overview = call (fixture, "GET", "/", NULL);
-  g_autofree char *text = pakiv_test_answer_get_text (first);
-  g_autofree char *list = pakiv_test_answer_get_text (overview);
+  g_autofree char *file = g_build_filename (fixture->council->data, "inbox.sqlite", NULL);
+  g_autoptr (PakivTestAnswer) first = NULL;
+  g_autoptr (PakivTestAnswer) overview = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *list = NULL;
+  sqlite3 *db;
 
-  g_assert_cmpuint (sent->status, ==, 201);
+  g_assert_cmpint (sqlite3_open_v2 (file, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_exec (db, NEWER_VERSION, NULL, NULL, NULL), ==, SQLITE_OK);
+  sqlite3_close (db);
+  first = call (fixture, "GET", fixture->path, NULL);
+  overview = call (fixture, "GET", "/", NULL);
+  text = pakiv_test_answer_get_text (first);
+  list = pakiv_test_answer_get_text (overview);
   assert_has (text, "Superseded");
-  assert_has (text, id);
-  assert_has (list, id);
+  assert_has (text, NEWER_ID);
+  assert_has (list, NEWER_ID);
   g_assert_null (strstr (list, fixture->id));
 }
 
