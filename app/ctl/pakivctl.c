@@ -17,6 +17,8 @@ static const PakivCtlCommand commands[] = {
   { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
   { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send },
   { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
+  { "protect", "TABLE.csv --count COLUMN --base B --out SAFE.csv",
+    N_ ("Round the small counts of any table"), pakiv_ctl_protect },
   { "demo", "DESK", N_ ("Make a desk filled with invented records"), pakiv_ctl_demo },
 };
 
