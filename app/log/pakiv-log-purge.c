@@ -41,12 +41,12 @@ pakiv_log_purge (PakivLog *log,
 }
 
 gboolean
-pakiv_log_hold (PakivLog *log,
-                const PakivKind *kind,
-                const char *id,
-                const char *reason,
-                const char *until,
-                GError **error)
+pakiv_log_place_hold (PakivLog *log,
+                      const PakivKind *kind,
+                      const char *id,
+                      const char *reason,
+                      const char *until,
+                      GError **error)
 {
   g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED, "Not ready.");
   return FALSE;

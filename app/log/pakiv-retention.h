@@ -84,12 +84,12 @@ typedef struct
 /* REFUSED without a reason or with an @until that is before today or more than
  * PAKIV_HOLD_MONTHS_MAX months ahead; NOT_FOUND where there is no such record. A hold that is
  * there already is replaced. A record on hold can't be deleted by hand. */
-gboolean pakiv_log_hold (PakivLog *log,
-                         const PakivKind *kind,
-                         const char *id,
-                         const char *reason,
-                         const char *until,
-                         GError **error);
+gboolean pakiv_log_place_hold (PakivLog *log,
+                               const PakivKind *kind,
+                               const char *id,
+                               const char *reason,
+                               const char *until,
+                               GError **error);
 /* NOT_FOUND where there is none. */
 gboolean
 pakiv_log_release_hold (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
