@@ -38,7 +38,7 @@ read_record (const PakivKind *kind, const char *path, GError **error)
   gboolean standard = strcmp (path, "-") == 0;
   g_autoptr (GBytes) bytes
       = standard ? read_standard_input (error) : pakiv_file_read (path, PAKIV_FILE_MAX, error);
-  PakivRecord *record;
+  g_autoptr (PakivRecord) record = NULL;
   const char *text;
   gsize size;
 
@@ -46,9 +46,10 @@ read_record (const PakivKind *kind, const char *path, GError **error)
     return NULL;
   text = g_bytes_get_data (bytes, &size);
   record = pakiv_record_from_json (kind, text != NULL ? text : "", (gssize)size, error);
-  if (record == NULL)
-    g_prefix_error (error, "%s: ", standard ? _ ("The record") : path);
-  return record;
+  if (record != NULL && pakiv_record_check_asked (record, error))
+    return g_steal_pointer (&record);
+  g_prefix_error (error, "%s: ", standard ? _ ("The record") : path);
+  return NULL;
 }
 
 static PakivCtlStatus

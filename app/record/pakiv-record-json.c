@@ -3,6 +3,7 @@
 #include "pakiv-error.h"
 #include "pakiv-file.h"
 #include "pakiv-json.h"
+#include "pakiv-rules.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -175,21 +176,75 @@ fail_parsing (GError **error, const GError *cause)
   return FALSE;
 }
 
+/* json-glib keeps the last of two members with one name and says nothing: what is told here while
+ * it reads is the only way to know. */
+typedef struct
+{
+  GQueue open; /* GHashTable: the names so far in each object that is not closed yet */
+  char *twice; /* the first name that stood in an object already; or NULL */
+  guint line;
+} Names;
+
+static void
+on_object_start_cb (JsonParser *parser, Names *names)
+{
+  g_queue_push_head (&names->open, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL));
+}
+
+static void
+on_object_member_cb (JsonParser *parser, JsonObject *object, const char *name, Names *names)
+{
+  if (g_hash_table_add (g_queue_peek_head (&names->open), g_strdup (name)) || names->twice != NULL)
+    return;
+  names->twice = g_strdup (name);
+  names->line = json_parser_get_current_line (parser);
+}
+
+static void
+on_object_end_cb (JsonParser *parser, JsonObject *object, Names *names)
+{
+  g_hash_table_unref (g_queue_pop_head (&names->open));
+}
+
+static void
+names_clear (Names *names)
+{
+  g_queue_clear_full (&names->open, (GDestroyNotify)g_hash_table_unref);
+  g_free (names->twice);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Names, names_clear);
+
+static gboolean
+parse (JsonParser *parser, const char *text, gssize length, GError **error)
+{
+  g_auto (Names) names = { .open = G_QUEUE_INIT };
+  g_autoptr (GError) cause = NULL;
+
+  g_signal_connect (parser, "object-start", G_CALLBACK (on_object_start_cb), &names);
+  g_signal_connect (parser, "object-member", G_CALLBACK (on_object_member_cb), &names);
+  g_signal_connect (parser, "object-end", G_CALLBACK (on_object_end_cb), &names);
+  if (!json_parser_load_from_data (parser, text, length, &cause))
+    return fail_parsing (error, cause);
+  if (names.twice == NULL)
+    return TRUE;
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+               /* Translators: a field's id in a JSON file, and the number of a line. */
+               _ ("“%s” stands there twice (line %u). Which of the two is meant?"), names.twice,
+               names.line);
+  return FALSE;
+}
+
 PakivRecord *
 pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new ();
   g_autoptr (PakivRecord) record = pakiv_record_new (kind);
-  g_autoptr (GError) cause = NULL;
   JsonNode *root;
 
-  if (!check_text (text, length < 0 ? strlen (text) : (gsize)length, error))
+  if (!check_text (text, length < 0 ? strlen (text) : (gsize)length, error)
+      || !parse (parser, text, length, error))
     return NULL;
-  if (!json_parser_load_from_data (parser, text, length, &cause))
-    {
-      fail_parsing (error, cause);
-      return NULL;
-    }
   root = json_parser_get_root (parser);
   if (root == NULL || !JSON_NODE_HOLDS_OBJECT (root))
     {
@@ -203,4 +258,55 @@ pakiv_record_from_json (const PakivKind *kind, const char *text, gssize length, 
     if (!read_field (record, kind->fields->pdata[i], json_node_get_object (root), error))
       return NULL;
   return g_steal_pointer (&record);
+}
+
+static gboolean
+refuse_unasked (const char *key, GError **error)
+{
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+               /* Translators: a field's id in a JSON file. */
+               _ ("“%s” is not asked of a record like this one, so it can’t be kept. Take it out, "
+                  "or look again at what it depends on."),
+               key);
+  return FALSE;
+}
+
+static gboolean
+check_rows (const PakivRecord *record, const PakivField *field, GError **error)
+{
+  for (guint i = 0; i < pakiv_record_count_rows (record, field->id); i++)
+    {
+      const PakivRow *row = pakiv_record_peek_row (record, field->id, i);
+
+      for (guint j = 0; j < field->columns->len; j++)
+        {
+          const PakivField *column = field->columns->pdata[j];
+
+          if (pakiv_row_get (row, column->id) != NULL
+              && !pakiv_condition_holds (column->applies, record, row))
+            return refuse_unasked (column->id, error);
+        }
+    }
+  return TRUE;
+}
+
+gboolean
+pakiv_record_check_asked (const PakivRecord *record, GError **error)
+{
+  g_autoptr (PakivRecord) kept = pakiv_record_copy (record);
+
+  /* A value that is not asked does not make another one asked. */
+  pakiv_rules_normalise (kept);
+  for (guint i = 0; i < record->kind->fields->len; i++)
+    {
+      const PakivField *field = record->kind->fields->pdata[i];
+      gboolean stated = pakiv_record_get (record, field->id) != NULL
+                        || pakiv_record_count_rows (record, field->id) > 0;
+
+      if (stated && !pakiv_rules_field_applies (kept, field))
+        return refuse_unasked (field->id, error);
+      if (!check_rows (record, field, error))
+        return FALSE;
+    }
+  return TRUE;
 }

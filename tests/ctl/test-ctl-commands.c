@@ -188,6 +188,11 @@ test_add_refusals (Ctl *ctl, gconstpointer data)
     { "{\"date\":\"2021-03-30\"}", "Type: " },
     { "{\"date\":\"2021-03-30\",\"type\":\"PATROL\",\"district\":\"MARS\"}", "MARS" },
     { "{\"name\":\"x\"}", "name" },
+    /* What would be dropped, and what could be meant in two ways, is not taken in silence. */
+    { "{\"date\":\"2021-03-30\",\"type\":\"PATROL\",\"district\":\"NORTH\",\"force\":\"NO\"}",
+      "“force”" },
+    { "{\"date\":\"2021-03-30\",\"type\":\"PATROL\",\"district\":\"NORTH\",\"type\":\"CALL\"}",
+      "“type” stands there twice" },
     { "{\"date\":", "line 1" },
     { "", "JSON" },
     { "{\"date\":\"2999-01-01\",\"type\":\"PATROL\",\"district\":\"NORTH\"}", "Date: " },

@@ -268,9 +268,45 @@ test_json_errors (void)
     expect_no_json (deep, -1, "too deep");
   }
   expect_no_json ("{\"met\":[{\"name\":\"x\"}]}", -1, "“name”");
+  expect_no_json ("{\"type\":\"CALL\",\n\"date\":\"2021-03-31\",\"type\":\"STOP\"}", -1,
+                  "“type” stands there twice (line 2)");
+  expect_no_json ("{\"met\":[{\"gender\":\"F\",\"gender\":\"M\"}]}", -1, "“gender”");
   expect_no_json ("{\"facts\":\"a\xFF\"}", -1, "");
   expect_no_json ("{\n\"facts\":\"a\0b\"}", 16, "(line 2)");
   expect_no_json ("{\"facts\":\n\n\"a\\u0000b\"}", -1, "(line 3)");
+}
+
+static void
+expect_unasked (const char *kind, const char *text, const char *named)
+{
+  g_autoptr (PakivRecord) record = parse (kind, text);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (pakiv_record_check_asked (record, &error) == (named == NULL));
+  if (named == NULL)
+    return;
+  g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, named));
+}
+
+static void
+test_unasked (void)
+{
+  expect_unasked ("contact", stop_text, NULL);
+  expect_unasked ("meeting", meeting_text, NULL);
+  expect_unasked ("contact", "{\"type\":\"PATROL\",\"met\":[{\"gender\":\"F\",\"number\":2}]}",
+                  NULL);
+  expect_unasked ("contact", "{\"type\":\"STOP\",\"met\":[{\"gender\":\"F\",\"number\":2}]}",
+                  "“met”");
+  expect_unasked ("contact", "{\"type\":\"PATROL\",\"force\":\"NO\"}", "“force”");
+  /* The first is not asked, so it does not make the second one asked. */
+  expect_unasked ("contact", "{\"type\":\"PATROL\",\"force\":\"YES\",\"handcuffs\":\"NO\"}",
+                  "“force”");
+  expect_unasked ("meeting",
+                  "{\"actions\":[{\"what\":\"A lamp\",\"state\":\"AGREED\","
+                  "\"dropped_because\":\"x\"}]}",
+                  "“dropped_because”");
 }
 
 static void
@@ -407,6 +443,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/rules/normalise", test_normalise);
   g_test_add_func ("/record/json/values", test_json);
   g_test_add_func ("/record/json/errors", test_json_errors);
+  g_test_add_func ("/record/unasked", test_unasked);
   g_test_add_func ("/record/csv/round-trip", test_csv_round_trip);
   g_test_add_func ("/record/csv/cells", test_csv_cells);
   g_test_add_func ("/record/rules/words", test_words);
