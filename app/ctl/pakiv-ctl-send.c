@@ -19,8 +19,7 @@ send_file (PakivDesk *desk, const char *path, const char *url)
   answer = pakiv_outbox_send (desk, bytes, url, NULL, &error);
   if (answer == NULL || error != NULL)
     return pakiv_ctl_fail (error);
-  /* Translators: what the council says of a release: received, returned, published … */
-  printf (_ ("State: %s\n"), answer->state);
+  printf ("%s\n", pakiv_council_state_to_words (answer->state));
   if (answer->already)
     printf (_ ("The council had this release already.\n"));
   if (answer->comment != NULL)

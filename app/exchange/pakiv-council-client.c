@@ -11,8 +11,17 @@
 #define MESSAGE_MAX 500  /* letters of a council's sentence that are shown */
 #define COMMENT_MAX 4000 /* of its comment on a release */
 
-static const char *const known_states[]
-    = { "received", "under-review", "returned", "published", "superseded", NULL };
+static const struct
+{
+  const char *state;
+  const char *words;
+} known_states[] = {
+  { "received", N_ ("The council has received the release.") },
+  { "under-review", N_ ("The council is reading the release.") },
+  { "returned", N_ ("The council has returned the release.") },
+  { "published", N_ ("The council has published the release.") },
+  { "superseded", N_ ("A later version has taken the place of this release.") },
+};
 
 void
 pakiv_council_answer_free (PakivCouncilAnswer *answer)
@@ -23,6 +32,26 @@ pakiv_council_answer_free (PakivCouncilAnswer *answer)
   g_free (answer->comment);
   g_free (answer->page);
   g_free (answer);
+}
+
+/* NULL where no council says so. */
+static const char *
+find_state (const char *state)
+{
+  for (gsize i = 0; state != NULL && i < G_N_ELEMENTS (known_states); i++)
+    if (g_str_equal (known_states[i].state, state))
+      return known_states[i].words;
+  return NULL;
+}
+
+const char *
+pakiv_council_state_to_words (const char *state)
+{
+  const char *words = find_state (state);
+
+  g_return_val_if_fail (words != NULL, "");
+
+  return _ (words);
 }
 
 /* (transfer full): the envelope, or NULL where no council of ours wrote this. */
@@ -128,7 +157,7 @@ read_answer (JsonObject *envelope, const char *url, GError **error)
   const char *state = pakiv_json_get_string (envelope, "state");
   PakivCouncilAnswer *answer;
 
-  if (state == NULL || !g_strv_contains (known_states, state))
+  if (find_state (state) == NULL)
     {
       set_something_else (error, url, 200);
       return NULL;

@@ -34,6 +34,9 @@ typedef struct
   gboolean already; /* the council had these very bytes before */
 } PakivCouncilAnswer;
 
+/* A whole sentence, translated, for one of the states above. */
+const char *pakiv_council_state_to_words (const char *state);
+
 /* PUT /api/v1/reports/{id}. With @dry_run the council only says what it would answer. */
 PakivCouncilAnswer *pakiv_council_send (const char *url,
                                         const char *token,

@@ -128,7 +128,7 @@ expect_sent (Fixture *fixture, const char *said)
   g_autofree char *out = ctl_expect (
       0, NULL, ctl_run (NULL, NULL, "send", fixture->ctl.desk, fixture->package, NULL));
 
-  g_assert_true (g_str_has_prefix (out, "State: received\n"));
+  g_assert_true (g_str_has_prefix (out, "The council has received the release.\n"));
   g_assert_nonnull (strstr (out, said));
 }
 
@@ -204,7 +204,7 @@ test_council_away (Fixture *fixture, gconstpointer data)
   again = ctl_expect (0, NULL,
                       ctl_run (NULL, NULL, "send", fixture->ctl.desk, fixture->package, "--to",
                                fixture->url, NULL));
-  g_assert_true (g_str_has_prefix (again, "State: received\n"));
+  g_assert_true (g_str_has_prefix (again, "The council has received the release.\n"));
   g_assert_cmpuint (count_outbox (fixture, ".zip"), ==, 1);
 }
 
