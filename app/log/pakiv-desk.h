@@ -3,6 +3,8 @@
  * readable.
  *
  *   desk.json        station, members (public keys, sealed keys), council; mode 0600
+ *   desk.lock        empty: who has the desk, see pakiv-desk-lock.h
+ *   attempts.json    wrong passphrases, see pakiv-attempts.h
  *   police.log  mediation.log  joint.log      SQLCipher
  *   outbox/          packages made here, and what the council answered
  *   codelists/       the municipality's own codelists (districts), optional */
@@ -18,6 +20,7 @@ typedef struct
 {
   char *name;
   PakivRole role;
+  char *suspended; /* the day on which the member was suspended; NULL for who works here */
 } PakivMember;
 
 typedef enum
@@ -40,15 +43,34 @@ PakivDesk *pakiv_desk_open (const char *folder, GError **error);
 PakivDesk *pakiv_desk_ref (PakivDesk *desk);
 void pakiv_desk_unref (PakivDesk *desk);
 
+/* Reads desk.json again, where another program has changed it. Unlocking and opening a log do that
+ * by themselves. What was got from the desk before stays valid as long as the desk does. */
+gboolean pakiv_desk_refresh (PakivDesk *desk, GError **error);
+
+/* What passphrases that are set from now on cost; MODERATE unless told. For tests. */
+void pakiv_desk_set_cost (PakivDesk *desk, PakivCost cost);
+
 const char *pakiv_desk_get_folder (PakivDesk *desk);
 const char *pakiv_desk_get_station (PakivDesk *desk);
 const char *pakiv_desk_get_station_id (PakivDesk *desk); /* random UUID of the station */
-GPtrArray *pakiv_desk_get_members (PakivDesk *desk);     /* PakivMember */
+
+/* PakivMember, suspended ones too, as they are now: ask again after a change. */
+GPtrArray *pakiv_desk_get_members (PakivDesk *desk);
 const PakivMember *pakiv_desk_find_member (PakivDesk *desk, const char *name);
 
 /* The Ed25519 public key that signs @log's releases, 32 bytes; its secret half is inside the log.
  */
 const guint8 *pakiv_desk_get_signing_key (PakivDesk *desk, PakivLogId log);
+
+/* The X25519 public key, 32 bytes, to which the trace is sealed; its secret half is sealed to each
+ * data-protection officer. NULL at a desk of before format 2 until a member unlocks it, or while it
+ * can't be written. A desk that never had a data-protection officer has one whose secret nobody
+ * keeps; the first officer begins a new one. */
+const guint8 *pakiv_desk_get_trace_key (PakivDesk *desk);
+
+/* The Ed25519 public key, 32 bytes, that @member signs with; NULL until a member of before format 2
+ * has unlocked. */
+const guint8 *pakiv_desk_get_member_signing_key (PakivDesk *desk, const char *member);
 
 /* (transfer full): where releases go, after enrolment; NULL before. From any thread. */
 char *pakiv_desk_get_council (PakivDesk *desk);
@@ -71,6 +93,11 @@ PakivSession *pakiv_session_ref (PakivSession *session);
 void pakiv_session_unref (PakivSession *session); /* wipes the keys */
 PakivDesk *pakiv_session_get_desk (PakivSession *session);
 const PakivMember *pakiv_session_get_member (PakivSession *session);
+
+/* Why the member looks at records: a code of data/codelists/purpose.xml, NULL at first and for not
+ * stated. It goes into every entry of the trace of each log this session opens or has open. */
+void pakiv_session_set_purpose (PakivSession *session, const char *code);
+const char *pakiv_session_get_purpose (PakivSession *session);
 
 /* Refused (PASSPHRASE) where the member's role holds no key to @log. */
 PakivLog *pakiv_session_open_log (PakivSession *session,

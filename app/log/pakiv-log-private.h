@@ -22,6 +22,7 @@ struct _PakivLog
   PakivSecret *signing;
   PakivSecret *rounding;
   PakivSecret *importing;
+  PakivTracer *tracer; /* or NULL */
 };
 
 typedef struct

@@ -3,10 +3,12 @@
  * transaction. */
 #pragma once
 
+#include "pakiv-act.h"
 #include "pakiv-clock.h"
 #include "pakiv-counts.h"
 #include "pakiv-log-error.h"
 #include "pakiv-rules.h"
+#include "pakiv-tracer.h"
 
 #include <gio/gio.h>
 
@@ -31,6 +33,36 @@ PakivLogId pakiv_log_get_id (PakivLog *log);
 PakivDefinitions *pakiv_log_get_definitions (PakivLog *log);
 PakivClock *pakiv_log_get_clock (PakivLog *log);
 PakivRole pakiv_log_get_role (PakivLog *log);
+
+/* The trace (see pakiv-tracer.h, pakiv-trace.h). A log that a session opened has a tracer; one
+ * opened by its path alone has none, and the calls here then do nothing and give TRUE.
+ *
+ * Setting it also brings the plain file up to the table. @tracer: a reference is taken. */
+gboolean pakiv_log_set_tracer (PakivLog *log, PakivTracer *tracer, GError **error);
+
+/* Adds one entry, in the transaction that is under way, else in one of its own. Where it fails, the
+ * act must not happen: inside a transaction, roll back. @kind, @record, @recipient and @detail may
+ * be NULL; @detail is of the PAKIV_DETAIL_… words and never content. Recipient and detail are cut
+ * where they are longer than about 80 letters. */
+gboolean pakiv_log_trace (PakivLog *log,
+                          PakivAct act,
+                          const PakivKind *kind,
+                          const char *record,
+                          const char *recipient,
+                          const char *detail,
+                          GError **error);
+
+/* A record is shown to the member, whatever it was read with: for a form that opens one. Looking at
+ * the same record again within a minute, with nothing else between, is one look.
+ *
+ * Traced by themselves: save, delete, restore, import (an entry a file), find and read_one. A find
+ * is entered before its result is given; repeated finds of the same sort (list or search, kind)
+ * within ten seconds are one more entry with the last count, made with the next entry, the next
+ * find or when the log is closed. What reads for a screen should therefore use pakiv_log_read()
+ * for rows of a list, and pakiv_log_read_one() for a record that somebody opens. Left to the
+ * caller: DISCLOSE (a file, a council) and COMBINE. */
+gboolean
+pakiv_log_consult (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
  * day, in one transaction; @record is changed to what was stored. Where @record is what was typed

@@ -10,6 +10,7 @@ struct _PakivSession
   const PakivMember *member;
   const PakivMemberKeys *keys;
   PakivSecret *secret_key;
+  PakivPurpose *purpose;
 };
 
 PakivSession *
@@ -25,6 +26,7 @@ clear (gpointer data)
 
   g_clear_pointer (&session->secret_key, pakiv_secret_free);
   g_clear_pointer (&session->desk, pakiv_desk_unref);
+  g_clear_pointer (&session->purpose, pakiv_purpose_unref);
 }
 
 void
@@ -52,6 +54,7 @@ pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase, 
     }
   session = g_atomic_rc_box_new0 (PakivSession);
   session->desk = pakiv_desk_ref (desk);
+  session->purpose = pakiv_purpose_new ();
   session->member = found;
   session->keys = desk->keys->pdata[position];
   session->secret_key = pakiv_member_keys_unlock (session->keys, passphrase, error);
@@ -70,6 +73,22 @@ const PakivMember *
 pakiv_session_get_member (PakivSession *session)
 {
   return session->member;
+}
+
+void
+pakiv_session_set_purpose (PakivSession *session, const char *code)
+{
+  g_return_if_fail (session != NULL);
+
+  pakiv_purpose_set (session->purpose, code);
+}
+
+const char *
+pakiv_session_get_purpose (PakivSession *session)
+{
+  g_return_val_if_fail (session != NULL, NULL);
+
+  return pakiv_purpose_get (session->purpose);
 }
 
 static PakivSecret *
