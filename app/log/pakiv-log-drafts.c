@@ -117,6 +117,7 @@ gboolean
 pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error)
 {
   g_autofree char *content = NULL;
+  g_autofree char *today = NULL;
 
   g_return_val_if_fail (log != NULL && record != NULL, FALSE);
 
@@ -124,13 +125,15 @@ pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error)
   g_autoptr (sqlite3_stmt) statement = NULL;
 
   statement = prepare (log,
-                       "INSERT OR REPLACE INTO draft (kind, record, member, content) "
-                       "VALUES (?1, ?2, ?3, ?4)",
+                       "INSERT OR REPLACE INTO draft (kind, record, member, content, typed_on) "
+                       "VALUES (?1, ?2, ?3, ?4, ?5)",
                        record->kind, record->id, error);
   if (statement == NULL)
     return FALSE;
   content = write_draft (record);
+  today = pakiv_clock_get_day (log->clock);
   pakiv_sql_bind (statement, 4, content);
+  pakiv_sql_bind (statement, 5, today);
   return pakiv_sql_run (log->sql, statement, error);
 }
 

@@ -27,6 +27,8 @@ typedef enum
 #define PAKIV_META_TABLES "tables"       /* hash of the definitions the tables follow */
 #define PAKIV_META_WORDS "words"         /* hash of the words that search was built with */
 #define PAKIV_META_REVISION "revision"   /* goes up with every change of a record */
+#define PAKIV_META_USED "used"           /* the last day on which the log was used */
+#define PAKIV_META_BACKUP "backup"       /* the revision that the last backup has */
 
 /* Makes the fixed tables and the secrets of a new file, migrates an older one, refuses a newer one,
  * a file of another program and another log than @id. */

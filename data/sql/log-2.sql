@@ -39,3 +39,7 @@ CREATE TABLE tombstone (
   erased_by TEXT NOT NULL,
   PRIMARY KEY (kind, record)
 ) STRICT, WITHOUT ROWID;
+
+-- The day on which a draft was last typed in, so that what nobody finished ends too; NULL in older logs until
+-- the first purge.
+ALTER TABLE draft ADD COLUMN typed_on TEXT;
