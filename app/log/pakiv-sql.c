@@ -22,6 +22,8 @@ struct _PakivSql
   char *name;
   char *folder;
   GHashTable *statements; /* text → sqlite3_stmt */
+  PakivSqlEnded ended;    /* or NULL */
+  gpointer ended_data;
 };
 
 const char *
@@ -224,12 +226,27 @@ pakiv_sql_begin_reading (PakivSql *sql, GError **error)
 gboolean
 pakiv_sql_end (PakivSql *sql, gboolean keep, GError **error)
 {
-  if (keep && pakiv_sql_execute (sql, "COMMIT", error))
-    return TRUE;
+  gboolean kept = keep && pakiv_sql_execute (sql, "COMMIT", error);
+
   /* SQLite has already rolled back by itself after some failures. */
-  if (!sqlite3_get_autocommit (sql->connection))
+  if (!kept && !sqlite3_get_autocommit (sql->connection))
     sqlite3_exec (sql->connection, "ROLLBACK", NULL, NULL, NULL);
-  return FALSE;
+  if (sql->ended != NULL)
+    sql->ended (kept, sql->ended_data);
+  return kept;
+}
+
+gboolean
+pakiv_sql_is_in_transaction (PakivSql *sql)
+{
+  return !sqlite3_get_autocommit (sql->connection);
+}
+
+void
+pakiv_sql_set_ended (PakivSql *sql, PakivSqlEnded ended, gpointer data)
+{
+  sql->ended = ended;
+  sql->ended_data = data;
 }
 
 gint64

@@ -43,6 +43,11 @@ gboolean pakiv_sql_get_number (PakivSql *sql, const char *text, gint64 *number, 
 gboolean pakiv_sql_begin (PakivSql *sql, GError **error);
 gboolean pakiv_sql_begin_reading (PakivSql *sql, GError **error);
 gboolean pakiv_sql_end (PakivSql *sql, gboolean keep, GError **error); /* returns @keep, or FALSE */
+gboolean pakiv_sql_is_in_transaction (PakivSql *sql);
+
+/* Called at the end of each pakiv_sql_end(), whether what was written was kept or not. */
+typedef void (*PakivSqlEnded) (gboolean kept, gpointer data);
+void pakiv_sql_set_ended (PakivSql *sql, PakivSqlEnded ended, gpointer data);
 
 gint64 pakiv_sql_get_last_number (PakivSql *sql); /* of the row last inserted */
 int pakiv_sql_count_changes (PakivSql *sql);      /* of the statement last run */
