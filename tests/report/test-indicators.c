@@ -1,0 +1,450 @@
+#include "pakiv-file.h"
+#include "pakiv-indicator.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Indicators of invented releases: a table is written as its dimensions with their codes, then its
+ * figures as "CODE CODE = 12". */
+static PakivTable *
+new_table (const char *id, const char *const *dimensions, const char *measure, int base)
+{
+  GPtrArray *all = pakiv_table_dimensions_new ();
+  PakivTable *table;
+
+  for (int i = 0; dimensions[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (dimensions[i], " ", -1);
+      PakivTableDimension *dimension = pakiv_table_dimension_new (words[0], words[0]);
+
+      pakiv_table_dimension_add (dimension, PAKIV_TOTAL, "All");
+      for (int k = 1; words[k] != NULL; k++)
+        pakiv_table_dimension_add (dimension, words[k], words[k]);
+      g_ptr_array_add (all, dimension);
+    }
+  table = pakiv_table_new_published (id, all, all->len > 1);
+  table->measure = g_strdup (measure);
+  table->unit = g_strdup (measure);
+  table->title = g_strdup (id);
+  table->base = base;
+  return table;
+}
+
+/* Adds @value to the cell of @codes and to every total over it. */
+static void
+add (PakivTable *table, const char *codes, gint64 value)
+{
+  g_auto (GStrv) words = g_strsplit (codes, " ", -1);
+  guint n = table->dimensions->len;
+
+  for (guint mask = 0; mask < 1u << n; mask++)
+    {
+      g_autofree guint *position = g_new0 (guint, n);
+
+      for (guint d = 0; d < n; d++)
+        {
+          const PakivTableDimension *dimension = table->dimensions->pdata[d];
+          guint code = 1;
+
+          while (strcmp (dimension->codes->pdata[code], words[d]) != 0)
+            code++;
+          position[d] = (mask >> d & 1) != 0 ? 0 : code;
+        }
+      table->values[pakiv_table_offset (table, position)] += value;
+    }
+}
+
+#define DIMENSIONS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+static PakivRelease *
+new_release (PakivLogId log)
+{
+  return pakiv_release_new ("Town", "0c2a8f6e-8a55-4f7e-9a39-2b1f0c9d7e11", log,
+                            (PakivPeriod){ 2021, 1 }, 1);
+}
+
+static PakivTable *
+add_outcomes (PakivRelease *release)
+{
+  PakivTable *table
+      = new_table ("stops-by-gender-outcome",
+                   DIMENSIONS ("gender F M U", "outcome NFA ADMFINE SEIZE ARREST", "linked YES NO"),
+                   "CONTACTS", 10);
+  PakivTable *all = new_table ("stops-by-outcome",
+                               DIMENSIONS ("outcome NFA ADMFINE SEIZE ARREST", "linked YES NO"),
+                               "CONTACTS", 10);
+
+  add (table, "M NFA NO", 600);
+  add (table, "M ARREST YES", 200);
+  add (table, "M ADMFINE YES", 200);
+  add (table, "F NFA NO", 420);
+  add (table, "F SEIZE YES", 80);
+  add (all, "NFA NO", 1020);
+  add (all, "ARREST YES", 200);
+  add (all, "ADMFINE YES", 200);
+  add (all, "SEIZE YES", 80);
+  g_ptr_array_add (release->tables, all);
+  g_ptr_array_add (release->tables, table);
+  return table;
+}
+
+static const PakivFigure *
+figure_of (GPtrArray *indicators, const char *indicator, const char *id)
+{
+  const PakivIndicator *found = pakiv_indicators_find (indicators, indicator);
+
+  g_assert_nonnull (found);
+  for (guint i = 0; i < found->figures->len; i++)
+    if (strcmp (pakiv_indicator_get_figure (found, i)->spec->id, id) == 0)
+      return pakiv_indicator_get_figure (found, i);
+  g_error ("no figure %s", id);
+}
+
+/* 320 of 1,000 men and 80 of 500 women. */
+static void
+test_hit_rate (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  g_autoptr (GPtrArray) indicators = NULL;
+  const PakivFigure *all, *men, *gap;
+  PakivInterval wilson = pakiv_interval_wilson (400, 1000);
+
+  add_outcomes (release);
+  indicators = pakiv_indicators_compute (release, NULL);
+  g_assert_cmpint (pakiv_indicators_find (indicators, "hit-rate")->state, ==,
+                   PAKIV_INDICATOR_KNOWN);
+  all = figure_of (indicators, "hit-rate", "all");
+  men = figure_of (indicators, "hit-rate", "men");
+  gap = figure_of (indicators, "hit-rate", "gap");
+  g_assert_cmpint (all->part, ==, 480);
+  g_assert_cmpint (all->whole, ==, 1500);
+  g_assert_cmpfloat_with_epsilon (all->value, 0.32, 1e-12);
+  g_assert_cmpint (men->part, ==, 400);
+  g_assert_cmpint (men->whole, ==, 1000);
+  g_assert_cmpfloat (men->chance.low, ==, wilson.low);
+  g_assert_cmpfloat (men->chance.high, ==, wilson.high);
+  g_assert_cmpfloat_with_epsilon (gap->value, 0.24, 1e-12);
+  g_assert_cmpfloat (gap->chance.low, >, 0);
+  g_assert_false (gap->open);
+}
+
+/* Men 30 of 100 and women 28 of 100: protection alone can turn that round. */
+static void
+test_gap_left_open (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  PakivTable *table
+      = new_table ("stops-by-gender-outcome",
+                   DIMENSIONS ("gender F M", "outcome NFA ADMFINE SEIZE ARREST", "linked YES NO"),
+                   "CONTACTS", 10);
+  g_autoptr (GPtrArray) indicators = NULL;
+  const PakivFigure *gap;
+
+  add (table, "M NFA NO", 70);
+  add (table, "M ARREST YES", 30);
+  add (table, "F NFA NO", 72);
+  add (table, "F ARREST YES", 28);
+  g_ptr_array_add (release->tables, table);
+  indicators = pakiv_indicators_compute (release, NULL);
+  gap = figure_of (indicators, "hit-rate", "gap");
+  g_assert_cmpint (gap->state, ==, PAKIV_FIGURE_KNOWN);
+  g_assert_true (gap->open);
+  g_assert_cmpfloat (gap->rounding.low, <, 0);
+  g_assert_cmpfloat (gap->rounding.high, >, 0);
+  /* The table of all stops is not in this release. */
+  g_assert_cmpint (figure_of (indicators, "hit-rate", "all")->state, ==, PAKIV_FIGURE_MISSING);
+}
+
+static PakivIndicatorState
+get_receipts (gint64 given, gint64 refused, const PakivFigure **figure, GPtrArray **indicators)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  PakivTable *table = new_table ("stops-by-receipt",
+                                 DIMENSIONS ("RECEIPT GIVEN EMAILED OFFERED_REFUSED NOT_OFFERED"),
+                                 "CONTACTS", 10);
+
+  add (table, "GIVEN", given);
+  add (table, "OFFERED_REFUSED", refused);
+  g_ptr_array_add (release->tables, table);
+  *indicators = pakiv_indicators_compute (release, NULL);
+  *figure = figure_of (*indicators, "receipts", "offered");
+  return pakiv_indicators_find (*indicators, "receipts")->state;
+}
+
+static void
+test_withheld (void)
+{
+  const struct
+  {
+    gint64 given, refused;
+    PakivIndicatorState state;
+  } cases[] = {
+    { 24, 0, PAKIV_INDICATOR_WITHHELD }, { 12, 12, PAKIV_INDICATOR_WITHHELD },
+    { 0, 0, PAKIV_INDICATOR_WITHHELD },  { 25, 0, PAKIV_INDICATOR_KNOWN },
+    { 10, 15, PAKIV_INDICATOR_KNOWN },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) indicators = NULL;
+      const PakivFigure *figure;
+
+      g_assert_cmpint (get_receipts (cases[i].given, cases[i].refused, &figure, &indicators), ==,
+                       cases[i].state);
+      g_assert_cmpint (figure->state, ==,
+                       cases[i].state == PAKIV_INDICATOR_KNOWN ? PAKIV_FIGURE_KNOWN
+                                                               : PAKIV_FIGURE_WITHHELD);
+      /* A dimension of a package is written in capitals, and offered and refused is offered. */
+      if (figure->state == PAKIV_FIGURE_KNOWN)
+        g_assert_cmpfloat (figure->value, ==, 1);
+    }
+}
+
+static void
+test_elsewhere_and_missing (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_JOINT);
+  g_autoptr (GPtrArray) indicators = NULL;
+
+  add_outcomes (release);
+  indicators = pakiv_indicators_compute (release, NULL);
+  g_assert_cmpint (pakiv_indicators_find (indicators, "hit-rate")->state, ==,
+                   PAKIV_INDICATOR_ELSEWHERE);
+  g_assert_cmpint (pakiv_indicators_find (indicators, "assessment")->state, ==,
+                   PAKIV_INDICATOR_MISSING);
+  g_assert_cmpuint (pakiv_indicators_find (indicators, "assessment")->needs->len, ==, 1);
+  g_assert_cmpint (pakiv_indicators_find (indicators, "actions")->state, ==,
+                   PAKIV_INDICATOR_MISSING);
+}
+
+static const char outside[]
+    = "<benchmarks>"
+      "<benchmark id='population' low='90000' high='110000' source='Register' date='2021-01-01'/>"
+      "<benchmark id='population-men' low='49000' high='51000' source='Register' date='2021-01-01'/>"
+      "<benchmark id='population-women' low='50000' high='50000' source='Register' "
+      "date='2021-01-01'/>"
+      "</benchmarks>";
+
+/* 1,500 stops of about 100,000 people; 1,000 men and 500 women, as many of each living here. */
+static void
+test_benchmarks (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) benchmarks
+      = pakiv_benchmarks_parse (outside, strlen (outside), "outside.xml", &error);
+  PakivTable *ages
+      = new_table ("stops-by-age-gender", DIMENSIONS ("age 18_24", "gender F M"), "CONTACTS", 10);
+  g_autoptr (GPtrArray) indicators = NULL;
+  g_autoptr (GPtrArray) without = NULL;
+  const PakivFigure *rate, *ratio;
+  PakivInterval poisson = pakiv_interval_poisson (1500);
+
+  g_assert_no_error (error);
+  add_outcomes (release);
+  add (ages, "18_24 M", 1000);
+  add (ages, "18_24 F", 500);
+  g_ptr_array_add (release->tables, ages);
+  indicators = pakiv_indicators_compute (release, benchmarks);
+  without = pakiv_indicators_compute (release, NULL);
+
+  g_assert_cmpint (pakiv_indicators_find (without, "stop-rate")->state, ==,
+                   PAKIV_INDICATOR_MISSING);
+  g_assert_cmpuint (pakiv_indicators_find (without, "stop-rate")->needs->len, ==, 1);
+  g_assert_cmpuint (pakiv_indicators_find (indicators, "stop-rate")->needs->len, ==, 0);
+  rate = figure_of (indicators, "stop-rate", "all");
+  g_assert_cmpfloat_with_epsilon (rate->value, 15, 1e-9);
+  g_assert_cmpfloat_with_epsilon (rate->chance.low, poisson.low / 110, 1e-9);
+  g_assert_cmpfloat_with_epsilon (rate->chance.high, poisson.high / 90, 1e-9);
+  ratio = figure_of (indicators, "disproportionality", "men");
+  g_assert_cmpfloat_with_epsilon (ratio->value, 2, 1e-9);
+  g_assert_cmpfloat_with_epsilon (ratio->chance.low, 2 * 50.0 / 51 * exp (-1.959964 * sqrt (0.003)),
+                                  1e-5);
+  g_assert_cmpfloat_with_epsilon (ratio->chance.high, 2 * 50.0 / 49 * exp (1.959964 * sqrt (0.003)),
+                                  1e-5);
+  g_assert_false (ratio->open);
+  /* Roma are not among the figures, whatever the benchmark. */
+  g_assert_cmpuint (pakiv_indicators_find (indicators, "disproportionality")->needs->len, ==, 1);
+}
+
+static void
+test_bad_benchmarks (void)
+{
+  const struct
+  {
+    const char *text, *says;
+  } cases[] = {
+    { "<x/>", "<x>" },
+    { "<benchmarks><benchmark low='1' high='2' source='a' date='2021-01-01'/></benchmarks>", "id" },
+    { "<benchmarks><benchmark id='roma' low='1' high='2' source='a' date='2021-01-01'/></benchmarks>",
+      "roma" },
+    { "<benchmarks><benchmark id='population' low='1' high='2' date='2021-01-01'/></benchmarks>",
+      "source" },
+    { "<benchmarks><benchmark id='population' low='1' high='2' source=' ' "
+      "date='2021-01-01'/></benchmarks>",
+      "where it is from" },
+    { "<benchmarks><benchmark id='population' low='1' high='2' source='a' date='1.1.21'/></benchmarks>",
+      "1.1.21" },
+    { "<benchmarks><benchmark id='population' low='0' high='2' source='a' "
+      "date='2021-01-01'/></benchmarks>",
+      "“0”" },
+    { "<benchmarks><benchmark id='population' low='nan' high='2' source='a' "
+      "date='2021-01-01'/></benchmarks>",
+      "nan" },
+    { "<benchmarks><benchmark id='population' low='3' high='2' source='a' "
+      "date='2021-01-01'/></benchmarks>",
+      "lowest" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (
+          pakiv_benchmarks_parse (cases[i].text, strlen (cases[i].text), "outside.xml", &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, "outside.xml"));
+      g_assert_nonnull (strstr (error->message, cases[i].says));
+    }
+}
+
+static void
+test_bad_definitions (void)
+{
+#define HEAD \
+  "<indicators><indicator id='a' side='together' logs='joint'><title>t</title><about>a</about>" \
+  "<formula>f</formula><source>s</source>"
+#define TAIL "</indicator></indicators>"
+  const char *cases[] = {
+    "<indicators><indicator id='a' side='left' logs='joint'/></indicators>",
+    "<indicators><indicator id='a' side='together' logs='secret'/></indicators>",
+    "<indicators><indicator id='a' side='together' logs='joint' number='0'/></indicators>",
+    "<indicators><indicator id='a' side='together' logs='joint'><title>t</title></indicator></indicators>",
+    HEAD TAIL,
+    HEAD "<figure id='b' kind='guess' table='t'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='share'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='share' table='t' part='x is y'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='share' table='t' line='half'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='share' table='t' line='0.5'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='gap' from='c' less='d'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='rate' table='t'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='per' per='x' table='t'><label>l</label></figure>" TAIL,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (
+          pakiv_indicator_specs_parse (cases[i], strlen (cases[i]), "indicators.xml", &error));
+      g_assert_nonnull (error);
+    }
+}
+
+static void
+test_all_twenty (void)
+{
+  const GPtrArray *specs = pakiv_indicator_specs_get ();
+  guint found = 0;
+
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const PakivIndicatorSpec *spec = specs->pdata[i];
+
+      g_assert_cmpint (spec->number, <=, 20);
+      if (spec->number == 0)
+        continue;
+      g_assert_cmpuint (found & 1u << spec->number, ==, 0);
+      found |= 1u << spec->number;
+      g_assert_true (spec->figures->len > 0 || spec->needs->len > 0);
+    }
+  g_assert_cmphex (found, ==, (1u << 21) - 2);
+}
+
+static const PakivTableSpec *
+find_table (const PakivReportSpec *report, const char *id)
+{
+  for (guint i = 0; i < report->tables->len; i++)
+    if (strcmp (((const PakivTableSpec *)report->tables->pdata[i])->id, id) == 0)
+      return report->tables->pdata[i];
+  g_error ("The quarterly report has no table “%s”.", id);
+}
+
+static gboolean
+has_dimension (const PakivTableSpec *table, const PakivDimension *dimension)
+{
+  return dimension != NULL
+         && (table->column == dimension
+             || g_ptr_array_find (table->rows, (gpointer)dimension, NULL));
+}
+
+/* Every dimension and code that an indicator names is one of the quarterly report; adding up
+ * several answers of one record would count it twice. */
+static void
+check_selection (const PakivReportSpec *report, const PakivSelection *selection)
+{
+  const PakivTableSpec *table;
+
+  if (selection == NULL)
+    return;
+  table = find_table (report, selection->table);
+  for (int i = 0; selection->dimensions[i] != NULL; i++)
+    {
+      const PakivDimension *dimension
+          = pakiv_cube_spec_find (table->cube, selection->dimensions[i]);
+      g_autoptr (GPtrArray) categories = NULL;
+      char **codes = selection->codes->pdata[i];
+
+      g_assert_true (has_dimension (table, dimension));
+      categories = pakiv_dimension_get_categories (dimension, (PakivPeriod){ 2021, 1 });
+      g_assert_true (!dimension->several || codes[1] == NULL);
+      for (int k = 0; codes[k] != NULL; k++)
+        if (!g_ptr_array_find_with_equal_func (categories, codes[k], g_str_equal, NULL))
+          g_error ("“%s” has no code “%s”.", selection->dimensions[i], codes[k]);
+    }
+}
+
+static void
+test_fit_the_report (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivDefinitions) definitions
+      = pakiv_definitions_load (pakiv_file_get_data_folder (), NULL, &error);
+  g_autoptr (PakivReportSpec) report = NULL;
+  const GPtrArray *specs = pakiv_indicator_specs_get ();
+
+  g_assert_no_error (error);
+  report = pakiv_report_spec_load (definitions, "quarterly", &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < specs->len; i++)
+    {
+      const PakivIndicatorSpec *spec = specs->pdata[i];
+
+      for (guint k = 0; k < spec->figures->len; k++)
+        {
+          const PakivFigureSpec *figure = spec->figures->pdata[k];
+
+          check_selection (report, figure->part);
+          check_selection (report, figure->whole);
+          for (int log = 0; figure->part != NULL && log < PAKIV_N_LOGS; log++)
+            if (spec->in_log[log])
+              g_assert_true (find_table (report, figure->part->table)->cube->kind->in_log[log]);
+        }
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/report/indicators/hit-rate", test_hit_rate);
+  g_test_add_func ("/report/indicators/gap-left-open", test_gap_left_open);
+  g_test_add_func ("/report/indicators/withheld", test_withheld);
+  g_test_add_func ("/report/indicators/elsewhere-and-missing", test_elsewhere_and_missing);
+  g_test_add_func ("/report/indicators/benchmarks", test_benchmarks);
+  g_test_add_func ("/report/indicators/bad-benchmarks", test_bad_benchmarks);
+  g_test_add_func ("/report/indicators/bad-definitions", test_bad_definitions);
+  g_test_add_func ("/report/indicators/all-twenty", test_all_twenty);
+  g_test_add_func ("/report/indicators/fit-the-report", test_fit_the_report);
+  return g_test_run ();
+}
