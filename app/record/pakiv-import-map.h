@@ -1,11 +1,16 @@
 /* How one outside CSV file is read as records: the files of data/import. Every column of the file
- * is either mapped or named as left out, so a file of another layout is refused by its header. */
+ * is either mapped or named as left out, so a file of another layout is refused by its header, and
+ * so is one that has a column twice that is read. A list of rejects (two columns PAKIV_IMPORT_LINE
+ * and PAKIV_IMPORT_REASON, then the row as it was) is read like the file that it was made from. */
 #pragma once
 
 #include "pakiv-definitions.h"
 #include "pakiv-record.h"
 
 G_BEGIN_DECLS
+
+#define PAKIV_IMPORT_LINE "line"
+#define PAKIV_IMPORT_REASON "reason"
 
 typedef struct _PakivImportMap PakivImportMap;
 
@@ -24,6 +29,10 @@ gboolean pakiv_import_map_set_header (PakivImportMap *map,
                                       const char *const *header,
                                       const char *file,
                                       GError **error);
+
+/* (transfer full): the cells of a row, or of the header, without those that only a list of rejects
+ * has. */
+char **pakiv_import_map_get_row (PakivImportMap *map, const char *const *fields);
 
 /* (transfer full): the record of one row, or NULL and the reason why it can't be taken. */
 PakivRecord *pakiv_import_map_read (PakivImportMap *map, const char *const *fields, GError **error);

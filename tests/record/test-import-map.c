@@ -188,6 +188,48 @@ test_header (void)
   expect_wrong_header ("Outcome", NULL, "“Outcome”");
   expect_wrong_header ("Latitude", NULL, "“Latitude”");
   expect_wrong_header (NULL, "Name", "“Name”");
+  expect_wrong_header (NULL, "Outcome", "“Outcome” stands there twice");
+  {
+    /* Nothing is read from this one. */
+    const char *const *header = stops_header;
+    g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+    g_auto (GStrv) more = NULL;
+    g_autoptr (PakivImportMap) map = NULL;
+
+    for (; *header != NULL; header++)
+      g_strv_builder_add (builder, *header);
+    g_strv_builder_add (builder, "Latitude");
+    more = g_strv_builder_end (builder);
+    map = load ("uk-stops", (const char *const *)more);
+  }
+}
+
+/* A list of rejects: line and reason are not the row's. */
+static void
+test_list_of_rejects (void)
+{
+  const char *const header[] = { "line", "reason", "id", "date", NULL };
+  const char *const row[] = { "7", "Why, then", "", "2021-03-31", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivImportMap) map = pakiv_import_map_load (definitions, "uk-stops", &error);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) columns = NULL;
+  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) cells = NULL;
+
+  g_strv_builder_add_many (builder, "line", "reason", NULL);
+  g_strv_builder_addv (builder, (const char **)stops_header);
+  columns = g_strv_builder_end (builder);
+  g_assert_true (pakiv_import_map_set_header (map, (const char *const *)columns, "in.csv", &error));
+  names = pakiv_import_map_get_row (map, (const char *const *)columns);
+  g_assert_true (g_strv_equal ((const char *const *)names, stops_header));
+  cells = pakiv_import_map_get_row (map, row);
+  g_assert_cmpstr (cells[0], ==, "");
+  g_assert_cmpstr (cells[1], ==, "2021-03-31");
+  g_assert_null (cells[2]);
+  expect_rejected (map, "7,Why", "0");
+  /* Only these two, and only at the front. */
+  g_assert_false (pakiv_import_map_set_header (map, header + 1, "in.csv", NULL));
 }
 
 static char *
@@ -349,6 +391,7 @@ main (int argc, char **argv)
   g_test_add_func ("/record/import/local-day", test_local_day);
   g_test_add_func ("/record/import/odd-booleans", test_odd_booleans);
   g_test_add_func ("/record/import/rejects", test_rejects);
+  g_test_add_func ("/record/import/list-of-rejects", test_list_of_rejects);
   g_test_add_func ("/record/import/header", test_header);
   g_test_add_func ("/record/import/ethnicity-leaves-no-trace", test_ethnicity_leaves_no_trace);
   g_test_add_func ("/record/import/hate-crimes", test_hate_crimes);
