@@ -1,6 +1,7 @@
 /* The import works in a thread, so that this one can show progress and hear Ctrl-C. */
 #include "pakiv-ctl-access.h"
 #include "pakiv-import-map.h"
+#include "pakiv-rejects.h"
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -75,9 +76,9 @@ print_result (const Import *import)
 
   for (int i = 0; import->files[i] != NULL; i++)
     {
-      g_autofree char *rejects = g_strconcat (import->files[i], ".rejects.csv", NULL);
+      g_autofree char *rejects = pakiv_rejects_find (import->files[i]);
 
-      if (g_file_test (rejects, G_FILE_TEST_EXISTS))
+      if (rejects != NULL)
         g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", rejects);
     }
   printf ("read %" G_GUINT64_FORMAT ", added %" G_GUINT64_FORMAT

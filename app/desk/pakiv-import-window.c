@@ -2,6 +2,7 @@
 
 #include "pakiv-compat.h"
 #include "pakiv-import-run.h"
+#include "pakiv-rejects.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -283,11 +284,10 @@ add_rejects_files (PakivImportWindow *self)
 {
   for (guint i = 0; i < self->files->len; i++)
     {
-      g_autofree char *path
-          = g_strconcat (g_ptr_array_index (self->files, i), ".rejects.csv", NULL);
-      g_autofree char *shown = g_filename_display_name (path);
+      g_autofree char *path = pakiv_rejects_find (g_ptr_array_index (self->files, i));
+      g_autofree char *shown = path != NULL ? g_filename_display_name (path) : NULL;
 
-      if (g_file_test (path, G_FILE_TEST_EXISTS))
+      if (path != NULL)
         add_result (self, _ ("Rejected rows, each with its line and the reason"), shown);
     }
 }

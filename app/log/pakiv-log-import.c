@@ -138,9 +138,19 @@ add_record (Import *import, PakivRecord *record, GError **error)
 }
 
 static gboolean
-take_row (Import *import, const char *const *fields, GError **error)
+reject_row (Import *import, const char *const *fields, const GError *reason, GError **error)
 {
   PakivRejects *rejects = import->rejects->pdata[import->rejects->len - 1];
+  g_auto (GStrv) row = pakiv_import_map_get_row (import->map, fields);
+
+  import->result.rejected++;
+  return pakiv_rejects_add (rejects, pakiv_csv_reader_get_line (import->reader), reason->message,
+                            (const char *const *)row, error);
+}
+
+static gboolean
+take_row (Import *import, const char *const *fields, GError **error)
+{
   g_autoptr (GError) reason = NULL;
   g_autoptr (PakivRecord) record = read_record (import, fields, &reason);
   guint8 hash[crypto_auth_hmacsha256_BYTES];
@@ -155,11 +165,7 @@ take_row (Import *import, const char *const *fields, GError **error)
       return TRUE;
     }
   if (record == NULL)
-    {
-      import->result.rejected++;
-      return pakiv_rejects_add (rejects, pakiv_csv_reader_get_line (import->reader),
-                                reason->message, fields, error);
-    }
+    return reject_row (import, fields, reason, error);
   hash_identity (import, fields, hash);
   if (!note_source (import, hash, &new, error))
     return FALSE;
@@ -219,6 +225,7 @@ import_file (Import *import, const char *file, GError **error)
 {
   g_autoptr (PakivCsvReader) reader = pakiv_csv_reader_open (file, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) columns = NULL;
   const char *const *header;
 
   if (reader == NULL || check_cancelled (import, error))
@@ -229,7 +236,8 @@ import_file (Import *import, const char *file, GError **error)
   import->file = file;
   import->reader = reader;
   import->seen = seen;
-  g_ptr_array_add (import->rejects, pakiv_rejects_new (file, header));
+  columns = pakiv_import_map_get_row (import->map, header);
+  g_ptr_array_add (import->rejects, pakiv_rejects_new (file, (const char *const *)columns));
   return import_rows (import, error)
          && pakiv_rejects_finish (import->rejects->pdata[import->rejects->len - 1], error);
 }

@@ -118,8 +118,8 @@ typedef void (*PakivImportProgress) (const char *file,
                                      gpointer data);
 
 /* Rejected rows go to FILE.rejects.csv beside each file (line, reason, then the row as it was),
- * which is removed where a file has none. @progress may be NULL; it is called a few times a second
- * at most. */
+ * for what becomes of an earlier one see pakiv-rejects.h. @progress may be NULL; it is called a few
+ * times a second at most. */
 gboolean pakiv_log_import (PakivLog *log,
                            PakivImportMap *map,
                            const char *const *files,

@@ -1,6 +1,8 @@
 #include "pakiv-rejects.h"
 
+#include "pakiv-csv-reader.h"
 #include "pakiv-csv-writer.h"
+#include "pakiv-import-map.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -14,18 +16,50 @@ struct _PakivRejects
 {
   char *path;
   char *temporary; /* NULL until the first row, and again once it is in its place */
-  char *old;       /* what stood in the place before, moved aside; or NULL */
+  char *old;       /* the list that stood in the place before, moved aside; or NULL */
   gboolean placed; /* a file of this import is in the place */
   FILE *stream;
   char **header;
 };
+
+static char *
+make_path (const char *file)
+{
+  return g_strconcat (file, ".rejects.csv", NULL);
+}
+
+/* Whether @path is a list of rejects, of a file with these columns where @header is not NULL. */
+static gboolean
+is_list (const char *path, const char *const *header)
+{
+  g_autoptr (PakivCsvReader) reader = pakiv_csv_reader_open (path, NULL);
+  const char *const *names = reader != NULL ? pakiv_csv_reader_get_header (reader) : NULL;
+
+  if (names == NULL || g_strcmp0 (names[0], PAKIV_IMPORT_LINE) != 0
+      || g_strcmp0 (names[1], PAKIV_IMPORT_REASON) != 0)
+    return FALSE;
+  if (header == NULL)
+    return TRUE;
+  for (names += 2; *names != NULL && *header != NULL; names++, header++)
+    if (strcmp (pakiv_csv_strip_guard (*names), *header) != 0)
+      return FALSE;
+  return *names == NULL && *header == NULL;
+}
+
+char *
+pakiv_rejects_find (const char *file)
+{
+  g_autofree char *path = make_path (file);
+
+  return is_list (path, NULL) ? g_steal_pointer (&path) : NULL;
+}
 
 PakivRejects *
 pakiv_rejects_new (const char *file, const char *const *header)
 {
   PakivRejects *rejects = g_new0 (PakivRejects, 1);
 
-  rejects->path = g_strconcat (file, ".rejects.csv", NULL);
+  rejects->path = make_path (file);
   rejects->header = g_strdupv ((char **)header);
   return rejects;
 }
@@ -80,11 +114,35 @@ write_row (PakivRejects *rejects,
   return fwrite (text->str, 1, text->len, rejects->stream) == text->len || fail (rejects, error);
 }
 
+/* A folder is left to the renaming, which fails on it. */
+static gboolean
+is_somebodys (PakivRejects *rejects)
+{
+  GStatBuf status;
+
+  return g_lstat (rejects->path, &status) == 0 && !S_ISDIR (status.st_mode)
+         && !is_list (rejects->path, (const char *const *)rejects->header);
+}
+
+static gboolean
+refuse (PakivRejects *rejects, GError **error)
+{
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               /* Translators: a file. */
+               _ ("Some rows can’t be taken, and the list of them belongs in “%s”, where another "
+                  "file stands that Pakiv did not write for this import. Give that file another "
+                  "name, then import again. Nothing was taken."),
+               rejects->path);
+  return FALSE;
+}
+
 static gboolean
 start (PakivRejects *rejects, GError **error)
 {
   int fd;
 
+  if (is_somebodys (rejects))
+    return refuse (rejects, error);
   rejects->temporary = g_strconcat (rejects->path, ".XXXXXX", NULL);
   fd = g_mkstemp_full (rejects->temporary, O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
@@ -100,7 +158,8 @@ start (PakivRejects *rejects, GError **error)
       return FALSE;
     }
   /* The names that the file itself has come after, so "line" and "reason" may stand twice. */
-  return write_row (rejects, "line", "reason", (const char *const *)rejects->header, error);
+  return write_row (rejects, PAKIV_IMPORT_LINE, PAKIV_IMPORT_REASON,
+                    (const char *const *)rejects->header, error);
 }
 
 gboolean
@@ -180,6 +239,8 @@ move_old (PakivRejects *rejects, GError **error)
 gboolean
 pakiv_rejects_place (PakivRejects *rejects, GError **error)
 {
+  if (is_somebodys (rejects))
+    return rejects->temporary == NULL || refuse (rejects, error);
   if (!move_old (rejects, error))
     return FALSE;
   if (rejects->temporary != NULL)

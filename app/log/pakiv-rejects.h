@@ -1,5 +1,11 @@
-/* FILE.rejects.csv: the rows of an import that could not be taken, as they were, with line and
- * reason. Written beside its place and put there just before the import is kept. */
+/* FILE.rejects.csv: the rows of the last import of FILE that could not be taken, as they were, with
+ * line and reason. Written beside its place and put there just before the import is kept. It can be
+ * corrected and imported in FILE's stead: line and reason are then skipped, and what can't be taken
+ * of it goes to a list of its own, FILE.rejects.csv.rejects.csv.
+ *
+ * Where nothing was rejected, a list of an earlier import of FILE goes. A file in that place that
+ * is no list of rejects with FILE's columns is somebody's own: it stays as it is, and an import
+ * that would have to write there is refused. */
 #pragma once
 
 #include "pakiv-log-error.h"
@@ -8,11 +14,16 @@ G_BEGIN_DECLS
 
 typedef struct _PakivRejects PakivRejects;
 
+/* @header: the columns of @file, without those that a list of rejects puts in front. */
 PakivRejects *pakiv_rejects_new (const char *file, const char *const *header);
+
+/* (transfer full): the path of @file's list of rejects, or NULL where there is none. */
+char *pakiv_rejects_find (const char *file);
 
 /* Discards what was not kept. */
 void pakiv_rejects_free (PakivRejects *rejects);
 
+/* @fields as @header. REFUSED where the place is taken by somebody's own file. */
 gboolean pakiv_rejects_add (PakivRejects *rejects,
                             guint line,
                             const char *reason,
@@ -22,9 +33,9 @@ gboolean pakiv_rejects_add (PakivRejects *rejects,
 /* Everything is on the disk after this. */
 gboolean pakiv_rejects_finish (PakivRejects *rejects, GError **error);
 
-/* Before the rows are committed: puts the file in its place, on the disk, and moves aside what
- * stood there (also where nothing was rejected). A folder in that place is a failure. After the
- * commit the old file is forgotten; where the commit failed, everything is as it was again. */
+/* Before the rows are committed: puts the list in its place, on the disk, and moves aside an
+ * earlier one (also where nothing was rejected). A folder in that place is a failure. After the
+ * commit the earlier list is forgotten; where the commit failed, everything is as it was again. */
 gboolean pakiv_rejects_place (PakivRejects *rejects, GError **error);
 void pakiv_rejects_take_back (PakivRejects *rejects);
 void pakiv_rejects_forget_old (PakivRejects *rejects);

@@ -261,12 +261,16 @@ test_import_cleans_up (Ctl *ctl, gconstpointer data)
   g_autofree char *out = NULL;
 
   /* A rejects file of an earlier try is gone when nothing is rejected any more. */
-  ctl_write (ctl, "stops.csv.rejects.csv", "old", -1);
+  ctl_write (ctl, "stops.csv", stops, -1);
+  g_free (ctl_expect (0, NULL,
+                      ctl_run (OFFICER, NULL, "import", ctl->desk, "--member", "Ana", "--map",
+                               "uk-stops", file, NULL)));
+  g_assert_true (g_file_test (rejects, G_FILE_TEST_EXISTS));
   ctl_write (ctl, "stops.csv", good, -1);
   out = ctl_expect (0, NULL,
                     ctl_run (OFFICER, NULL, "import", ctl->desk, "--member", "Ana", "--map",
                              "uk-stops", file, NULL));
-  g_assert_cmpstr (out, ==, "read 2, added 2, already there 0, rejected 0\n");
+  g_assert_cmpstr (out, ==, "read 2, added 0, already there 2, rejected 0\n");
   g_assert_false (g_file_test (rejects, G_FILE_TEST_EXISTS));
 }
 

@@ -173,6 +173,8 @@ test_own_export (void)
   check_import (fixture, log, "talk", hand, 2, 0, 2, 0);
 }
 
+#define OLD_LIST "line,reason," HEADER "2,\"It was so, before\",2021-05-01,Sun,x\r\n"
+
 /* An older list of rejects goes when a file has none any more. */
 static void
 test_rejects_removed (void)
@@ -183,10 +185,88 @@ test_rejects_removed (void)
   g_autofree char *rejects = NULL;
 
   fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n");
-  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   check_import (fixture, log, "talks", names, 1, 1, 0, 0);
   rejects = fixture_read (fixture, "a.csv.rejects.csv");
   g_assert_null (rejects);
+}
+
+/* What Pakiv did not write for this file is neither removed nor replaced. */
+static void
+test_rejects_are_not_somebodys (void)
+{
+  const char *const others[] = { "my notes",
+                                 "",
+                                 "line,reason\r\n",
+                                 "Day,Place,Note\r\n",
+                                 "line,reason,Number,Day,Note\r\n",
+                                 "line,reason,Day,Place\r\n" };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const good[] = { "good.csv", NULL }, *const bad[] = { "bad.csv", NULL };
+  PakivImportResult result;
+
+  fixture_write (fixture, "good.csv", HEADER "2021-05-01,Old,x\r\n");
+  fixture_write (fixture, "bad.csv", HEADER "2021-05-02,Old,y\r\n2021-05-01,Moon,x\r\n");
+  check_import (fixture, log, "talks", good, 1, 1, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (others); i++)
+    {
+      g_autofree char *kept = NULL, *kept_too = NULL;
+      g_autoptr (GError) error = NULL;
+
+      fixture_write (fixture, "good.csv.rejects.csv", others[i]);
+      check_import (fixture, log, "talks", good, 1, 0, 1, 0);
+      kept = fixture_read (fixture, "good.csv.rejects.csv");
+      g_assert_cmpstr (kept, ==, others[i]);
+      fixture_write (fixture, "bad.csv.rejects.csv", others[i]);
+      g_assert_false (import (fixture, log, "talks", bad, NULL, &result, &error));
+      g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+      g_assert_nonnull (strstr (error->message, "bad.csv.rejects.csv"));
+      kept_too = fixture_read (fixture, "bad.csv.rejects.csv");
+      g_assert_cmpstr (kept_too, ==, others[i]);
+      g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 1);
+    }
+}
+
+/* A person corrects the list and imports it; what is still wrong goes to a list of its own. */
+static void
+test_rejects_come_back (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL }, *const list[] = { "a.csv.rejects.csv", NULL };
+  const char *const again[] = { "a.csv.rejects.csv.rejects.csv", NULL };
+  g_autofree char *written = NULL, *kept = NULL, *second = NULL;
+  g_autoptr (GString) text = NULL;
+
+  fixture_write (fixture, "a.csv",
+                 HEADER "2021-05-01,Old,x\r\n2021-05-01,Moon,\"a, b\"\r\n"
+                        "2021-05-02,Moon,=sum\r\n2021-05-03,Old\r\n");
+  check_import (fixture, log, "talks", names, 4, 1, 0, 3);
+  written = fixture_read (fixture, "a.csv.rejects.csv");
+  /* As it is, it is rejected again, and is not written over. */
+  check_import (fixture, log, "talks", list, 3, 0, 0, 3);
+  kept = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (kept, ==, written);
+
+  text = g_string_new (written);
+  g_string_replace (text, "05-01,Moon", "05-01,New", 1);
+  fixture_write (fixture, "a.csv.rejects.csv", text->str);
+  check_import (fixture, log, "talks", list, 3, 1, 0, 2);
+  check_import (fixture, log, "talks", list, 3, 0, 1, 2);
+  g_assert_cmpuint (fixture_count (log, fixture->talk, "a, b"), ==, 1);
+  second = fixture_read (fixture, "a.csv.rejects.csv.rejects.csv");
+  g_assert_true (g_str_has_prefix (second, "line,reason,Day,Place,Note\r\n3,"));
+  g_assert_nonnull (strstr (second, ",2021-05-02,Moon,\"'=sum\"\r\n4,"));
+  g_assert_true (g_str_has_suffix (second, ",2021-05-03,Old\r\n"));
+
+  /* And again, with the formula as it was in the very first file. */
+  g_string_assign (text, second);
+  g_string_replace (text, "05-02,Moon", "05-02,New", 1);
+  fixture_write (fixture, "a.csv.rejects.csv.rejects.csv", text->str);
+  check_import (fixture, log, "talks", again, 2, 1, 0, 1);
+  fixture_write (fixture, "b.csv", HEADER "2021-05-02,New,=sum\r\n");
+  check_import (fixture, log, "talks", (const char *const[]){ "b.csv", NULL }, 1, 0, 1, 0);
 }
 
 /* Where the list of rejects can't be put, no row of any file is taken, and other lists stay. */
@@ -205,14 +285,14 @@ test_rejects_refused (void)
 
   fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n2021-05-01,Moon,x\r\n");
   fixture_write (fixture, "b.csv", HEADER "2021-05-01,Old,y\r\n2021-05-01,Moon,y\r\n");
-  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   g_mkdir (folder, 0700);
   g_assert_false (import (fixture, log, "talks", names, NULL, &result, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "b.csv.rejects.csv"));
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
   before = fixture_read (fixture, "a.csv.rejects.csv");
-  g_assert_cmpstr (before, ==, "old");
+  g_assert_cmpstr (before, ==, OLD_LIST);
   dir = g_dir_open (fixture->folder, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
     g_assert_null (strstr (name, ".rejects.csv."));
@@ -288,7 +368,7 @@ test_cancel (void)
   for (int i = 0; i < 3000; i++)
     g_string_append_printf (text, "2021-05-01,Old,number %d\r\n", i);
   fixture_write (fixture, "a.csv", text->str);
-  fixture_write (fixture, "a.csv.rejects.csv", "old");
+  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   map = pakiv_import_map_load (fixture->definitions, "talks", &error);
   g_assert_false (pakiv_log_import (log, map, files, on_progress_cb, cancellable, cancellable,
                                     &result, &error));
@@ -297,7 +377,7 @@ test_cancel (void)
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
   g_assert_cmpuint (fixture_count (log, fixture->talk, "number"), ==, 0);
   rejects = fixture_read (fixture, "a.csv.rejects.csv");
-  g_assert_cmpstr (rejects, ==, "old");
+  g_assert_cmpstr (rejects, ==, OLD_LIST);
   dir = g_dir_open (fixture->folder, 0, &error);
   while ((name = g_dir_read_name (dir)) != NULL)
     g_assert_false (g_str_has_prefix (name, "a.csv.rejects.csv."));
@@ -362,6 +442,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/key", test_key);
   g_test_add_func ("/import/own-export", test_own_export);
   g_test_add_func ("/import/rejects-removed", test_rejects_removed);
+  g_test_add_func ("/import/rejects-somebodys", test_rejects_are_not_somebodys);
+  g_test_add_func ("/import/rejects-come-back", test_rejects_come_back);
   g_test_add_func ("/import/rejects-refused", test_rejects_refused);
   g_test_add_func ("/import/untyped", test_untyped);
   g_test_add_func ("/import/cancel", test_cancel);
