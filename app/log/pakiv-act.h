@@ -34,6 +34,10 @@ const char *pakiv_act_get_label (PakivAct act);
 #define PAKIV_DETAIL_EXPORT "export"   /* so many were written to a file */
 #define PAKIV_DETAIL_RETENTION "rule"  /* so many went because their time was over */
 #define PAKIV_DETAIL_RELEASE "release" /* of the quarter that follows: "release 2021-Q1" */
+#define PAKIV_DETAIL_HOLD "hold"       /* a legal hold was placed */
+#define PAKIV_DETAIL_HOLD_RELEASED "hold-released"
+#define PAKIV_DETAIL_BACKUP "backup"   /* a backup was made */
+#define PAKIV_DETAIL_RESTORED "restored" /* from the backup of the moment that follows */
 #define PAKIV_DETAIL_FILE_KEPT "trace-file-kept" /* the plain file was another; kept aside */
 #define PAKIV_DETAIL_FILE_LOST "trace-file-lost" /* it was gone, and is written again */
 #define PAKIV_DETAIL_READ "trace-read"           /* so many lines in the list of readings */

@@ -1,5 +1,6 @@
 /* Saving, loading, deleting and restoring one record. */
 #include "pakiv-log-private.h"
+#include "pakiv-retention-private.h"
 
 #include "pakiv-day.h"
 
@@ -208,7 +209,9 @@ store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **err
                      : !pakiv_record_table_insert (table, log->sql, record, 0, error))
     return FALSE;
   return (!record->from_draft || pakiv_log_discard_draft (log, record->kind, draft, error))
-         && pakiv_log_note_change (log, error);
+         && pakiv_log_note_change (log, error) && pakiv_log_note_day (log, FALSE, error)
+         && pakiv_log_trace (log, stored != NULL ? PAKIV_ACT_ALTER : PAKIV_ACT_COLLECT,
+                             record->kind, record->id, NULL, NULL, error);
 }
 
 /* Everything of @from, which is left empty of it. */
@@ -280,9 +283,11 @@ take_out (
   else if (deleted->record == NULL)
     set_not_found (error);
   return deleted->record != NULL && check_erasable (log, deleted->record, error)
+         && pakiv_log_check_not_held (log, table->kind, id, error)
          && remove_number (log, table, deleted->number, error)
-         && pakiv_log_discard_all_drafts (log, table->kind, id, error)
-         && pakiv_log_note_change (log, error);
+         && pakiv_log_note_erased (log, table->kind, id, PAKIV_RULE_BY_HAND, error)
+         && pakiv_log_note_change (log, error)
+         && pakiv_log_trace (log, PAKIV_ACT_ERASE, table->kind, id, NULL, NULL, error);
 }
 
 gboolean
@@ -319,7 +324,9 @@ put_back (PakivLog *log, PakivRecordTable *table, const PakivDeleted *deleted, G
   if (!record->closed && g_hash_table_contains (closed, record->book))
     pakiv_log_assign_book (record, closed);
   return pakiv_record_table_insert (table, log->sql, record, deleted->number, error)
-         && pakiv_log_note_change (log, error);
+         && pakiv_log_remove_tombstone (log, table->kind, record->id, error)
+         && pakiv_log_note_change (log, error)
+         && pakiv_log_trace (log, PAKIV_ACT_RESTORE, table->kind, record->id, NULL, NULL, error);
 }
 
 gboolean

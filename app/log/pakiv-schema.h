@@ -28,6 +28,7 @@ typedef enum
 #define PAKIV_META_WORDS "words"         /* hash of the words that search was built with */
 #define PAKIV_META_REVISION "revision"   /* goes up with every change of a record */
 #define PAKIV_META_USED "used"           /* the last day on which the log was used */
+#define PAKIV_META_SCRUB "scrub"         /* there: words were erased since search was merged */
 #define PAKIV_META_BACKUP "backup"       /* the revision that the last backup has */
 
 /* Makes the fixed tables and the secrets of a new file, migrates an older one, refuses a newer one,
