@@ -1,20 +1,8 @@
 #include "pakiv-appearance.h"
 
+#include "pakiv-settings.h"
+
 #include <adwaita.h>
-
-/* NULL where the schema is not installed: g_settings_new would end the program. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, PAKIV_APPLICATION_ID, TRUE);
-  if (schema == NULL || !g_settings_schema_has_key (schema, "appearance"))
-    return NULL;
-  return g_settings_new_full (schema, NULL, NULL);
-}
 
 static AdwColorScheme
 to_scheme (PakivAppearance appearance)
@@ -34,7 +22,7 @@ to_scheme (PakivAppearance appearance)
 void
 pakiv_appearance_restore (void)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = pakiv_settings_new ("appearance");
 
   if (settings == NULL)
     return;
@@ -62,7 +50,7 @@ pakiv_appearance_get (void)
 void
 pakiv_appearance_set (PakivAppearance appearance)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = pakiv_settings_new ("appearance");
 
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), to_scheme (appearance));
   if (settings != NULL)

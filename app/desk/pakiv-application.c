@@ -1,6 +1,8 @@
 #include "pakiv-application.h"
 
 #include "pakiv-appearance.h"
+#include "pakiv-away-watch.h"
+#include "pakiv-renewal.h"
 #include "pakiv-window.h"
 
 #include <glib/gi18n.h>
@@ -8,7 +10,19 @@
 struct _PakivApplication
 {
   AdwApplication parent_instance;
+
+  PakivAwayWatch *away;
+  guint renewal; /* waits until everything is at rest */
+  gint64 renew_at_latest;
 };
+
+/* A thread that works with what was open is given this long to end by itself. */
+#define REST_MS 30000
+#define LOOK_EVERY_MS 20
+
+/* What the windows were, for the process that takes this one's place: folder, day of today, place.
+ */
+#define WINDOWS "a(ays" PAKIV_WINDOW_PLACE ")"
 
 G_DEFINE_FINAL_TYPE (PakivApplication, pakiv_application, ADW_TYPE_APPLICATION)
 
@@ -16,6 +30,7 @@ static const GOptionEntry options[] = {
   { "desk", 'd', 0, G_OPTION_ARG_FILENAME, NULL, N_ ("The desk’s folder"), N_ ("FOLDER") },
   { "today", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Take this day for today, for a demonstration"),
     N_ ("DAY") },
+  { "reopen", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_STRING, NULL, NULL, NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Show the version"), NULL },
   { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL, N_ ("[DESK-FOLDER]") },
   { NULL },
@@ -83,33 +98,169 @@ choose_folder (GApplicationCommandLine *line, GVariantDict *dict)
   return g_file_get_path (file);
 }
 
+static gboolean
+is_unlocked (PakivApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PAKIV_IS_WINDOW (l->data) && pakiv_window_get_workplace (l->data) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
+/* No window is unlocked, and no thread holds a log. */
+static gboolean
+is_at_rest (PakivApplication *self)
+{
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PAKIV_IS_WINDOW (l->data) && !pakiv_window_is_at_rest (l->data))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+lock_all (PakivApplication *self)
+{
+  g_autoptr (GList) windows = g_list_copy (gtk_application_get_windows (GTK_APPLICATION (self)));
+
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (PAKIV_IS_WINDOW (l->data))
+      pakiv_window_lock (l->data);
+}
+
+static char *
+describe_windows (PakivApplication *self)
+{
+  g_autoptr (GVariant) windows = NULL;
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (WINDOWS));
+  for (GList *l = gtk_application_get_windows (GTK_APPLICATION (self)); l != NULL; l = l->next)
+    if (PAKIV_IS_WINDOW (l->data))
+      g_variant_builder_add (&builder, "(@ays@" PAKIV_WINDOW_PLACE ")",
+                             g_variant_new_bytestring (pakiv_window_get_folder (l->data)),
+                             pakiv_window_get_today (l->data), pakiv_window_save_place (l->data));
+  windows = g_variant_ref_sink (g_variant_builder_end (&builder));
+  return g_variant_print (windows, TRUE);
+}
+
+static gboolean
+on_renewal_cb (gpointer data)
+{
+  PakivApplication *self = data;
+  g_autofree char *windows = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (!is_at_rest (self) && g_get_monotonic_time () < self->renew_at_latest)
+    return G_SOURCE_CONTINUE;
+  self->renewal = 0;
+  if (is_unlocked (self))
+    return G_SOURCE_REMOVE;
+  windows = describe_windows (self);
+  pakiv_renewal_run (G_APPLICATION (self), (const char *const[]){ "--reopen", windows, NULL },
+                     &error);
+  g_warning ("The program can’t be started anew at lock: %s", error->message);
+  pakiv_away_watch_let_sleep (self->away);
+  return G_SOURCE_REMOVE;
+}
+
+/* One lock for all: a record of another desk would be in the same memory. */
+static void
+on_locked_cb (PakivApplication *self)
+{
+  lock_all (self);
+  self->renew_at_latest = g_get_monotonic_time () + REST_MS * 1000;
+  if (self->renewal == 0)
+    self->renewal = g_timeout_add (LOOK_EVERY_MS, on_renewal_cb, self);
+}
+
+static void
+on_away_cb (PakivApplication *self)
+{
+  lock_all (self);
+  if (self->renewal == 0)
+    pakiv_away_watch_let_sleep (self->away);
+}
+
+/* @today: a demonstration's day, or "". */
+static PakivWindow *
+open_window (PakivApplication *self, const char *folder, const char *today, GError **error)
+{
+  PakivWindow *window = find_window (self, folder);
+  g_autoptr (PakivClock) clock = NULL;
+
+  if (window != NULL)
+    return window;
+  clock = pakiv_clock_new_on_day (*today != '\0' ? today : NULL, error);
+  if (clock == NULL)
+    return NULL;
+  window = PAKIV_WINDOW (pakiv_window_new (GTK_APPLICATION (self), folder, clock));
+  pakiv_window_set_today (window, today);
+  g_signal_connect_object (window, "locked", G_CALLBACK (on_locked_cb), self, G_CONNECT_SWAPPED);
+  return window;
+}
+
+/* The windows of the process before, which ended itself at lock. */
+static gboolean
+reopen (PakivApplication *self, const char *text, GError **error)
+{
+  g_autoptr (GVariant) windows
+      = g_variant_parse (G_VARIANT_TYPE (WINDOWS), text, NULL, NULL, error);
+  GVariantIter iter;
+  GVariant *place;
+  const char *folder, *today;
+
+  if (windows == NULL)
+    return FALSE;
+  g_variant_iter_init (&iter, windows);
+  while (g_variant_iter_next (&iter, "(^&ay&s@" PAKIV_WINDOW_PLACE ")", &folder, &today, &place))
+    {
+      PakivWindow *window = open_window (self, folder, today, error);
+
+      if (window != NULL)
+        {
+          pakiv_window_restore_place (window, place);
+          gtk_window_present (GTK_WINDOW (window));
+        }
+      g_variant_unref (place);
+      if (window == NULL)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+open_chosen (PakivApplication *self, const char *folder, GVariantDict *dict, GError **error)
+{
+  const char *text;
+  const char *today = "";
+  PakivWindow *window;
+
+  if (g_variant_dict_lookup (dict, "reopen", "&s", &text))
+    return reopen (self, text, error);
+  g_variant_dict_lookup (dict, "today", "&s", &today);
+  window = open_window (self, folder, today, error);
+  if (window != NULL)
+    gtk_window_present (GTK_WINDOW (window));
+  return window != NULL;
+}
+
 static int
 pakiv_application_command_line (GApplication *application, GApplicationCommandLine *line)
 {
   PakivApplication *self = PAKIV_APPLICATION (application);
   GVariantDict *dict = g_application_command_line_get_options_dict (line);
-  const char *today = NULL;
   g_autofree char *folder = choose_folder (line, dict);
-  g_autoptr (PakivClock) clock = NULL;
   g_autoptr (GError) error = NULL;
-  PakivWindow *window;
 
   if (folder == NULL)
     {
       g_application_command_line_printerr (line, "%s\n", _ ("Give only one desk folder."));
       return 2;
     }
-  g_variant_dict_lookup (dict, "today", "&s", &today);
-  if ((clock = pakiv_clock_new_on_day (today, &error)) == NULL)
-    {
-      g_application_command_line_printerr (line, "%s\n", error->message);
-      return 2;
-    }
-  window = find_window (self, folder);
-  if (window == NULL)
-    window = PAKIV_WINDOW (pakiv_window_new (GTK_APPLICATION (self), folder, clock));
-  gtk_window_present (GTK_WINDOW (window));
-  return 0;
+  if (open_chosen (self, folder, dict, &error))
+    return 0;
+  g_application_command_line_printerr (line, "%s\n", error->message);
+  return 2;
 }
 
 static int
@@ -126,12 +277,26 @@ pakiv_application_handle_local_options (GApplication *application, GVariantDict 
 static void
 pakiv_application_startup (GApplication *application)
 {
+  PakivApplication *self = PAKIV_APPLICATION (application);
+
   G_APPLICATION_CLASS (pakiv_application_parent_class)->startup (application);
 
   pakiv_appearance_restore ();
+  self->away = pakiv_away_watch_new ();
+  g_signal_connect_object (self->away, "away", G_CALLBACK (on_away_cb), self, G_CONNECT_SWAPPED);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (application), accelerators[i].action,
                                            accelerators[i].keys);
+}
+
+static void
+pakiv_application_shutdown (GApplication *application)
+{
+  PakivApplication *self = PAKIV_APPLICATION (application);
+
+  g_clear_handle_id (&self->renewal, g_source_remove);
+  g_clear_object (&self->away);
+  G_APPLICATION_CLASS (pakiv_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -142,6 +307,7 @@ pakiv_application_class_init (PakivApplicationClass *klass)
   application_class->command_line = pakiv_application_command_line;
   application_class->handle_local_options = pakiv_application_handle_local_options;
   application_class->startup = pakiv_application_startup;
+  application_class->shutdown = pakiv_application_shutdown;
 }
 
 static void

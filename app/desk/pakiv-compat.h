@@ -17,6 +17,9 @@ void pakiv_compat_ask (GtkWindow *parent,
                        GCallback callback,
                        gpointer data);
 
+/* Ends the questions and messages that stand inside @window itself, unanswered. */
+void pakiv_compat_close_dialogs (GtkWindow *window);
+
 /* A message with "Close". */
 void pakiv_compat_tell (GtkWindow *parent, const char *heading, const char *body);
 

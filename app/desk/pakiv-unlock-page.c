@@ -28,6 +28,7 @@ G_DEFINE_FINAL_TYPE (PakivUnlockPage, pakiv_unlock_page, ADW_TYPE_BIN)
 enum
 {
   UNLOCKED,
+  TOUCHED,
   N_SIGNALS,
 };
 
@@ -142,6 +143,8 @@ static void
 on_passphrase_changed_cb (PakivUnlockPage *self)
 {
   show_problem (self, NULL);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->passphrase)) != '\0')
+    g_signal_emit (self, signals[TOUCHED], 0);
 }
 
 /* Choosing a name goes on to the passphrase. */
@@ -193,6 +196,8 @@ pakiv_unlock_page_class_init (PakivUnlockPageClass *klass)
 
   signals[UNLOCKED] = g_signal_new ("unlocked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                     NULL, NULL, NULL, G_TYPE_NONE, 1, PAKIV_TYPE_WORKPLACE);
+  signals[TOUCHED] = g_signal_new ("touched", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/pakiv/Pakiv/pakiv-unlock-page.ui");
@@ -233,6 +238,15 @@ pakiv_unlock_page_new (PakivDesk *desk, PakivClock *clock, const char *hint)
       GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->passphrase))),
       GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Passphrase"), -1);
   return GTK_WIDGET (self);
+}
+
+void
+pakiv_unlock_page_choose (PakivUnlockPage *self, guint position)
+{
+  g_return_if_fail (PAKIV_IS_UNLOCK_PAGE (self));
+
+  if (position < self->checks->len)
+    gtk_check_button_set_active (self->checks->pdata[position], TRUE);
 }
 
 void

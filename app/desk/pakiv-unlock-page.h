@@ -11,9 +11,12 @@ G_BEGIN_DECLS
 #define PAKIV_TYPE_UNLOCK_PAGE (pakiv_unlock_page_get_type ())
 G_DECLARE_FINAL_TYPE (PakivUnlockPage, pakiv_unlock_page, PAKIV, UNLOCK_PAGE, AdwBin)
 
-/* Emits "unlocked" (PakivWorkplace). @hint: a line below, as a demonstration's passphrases; or
- * NULL. */
+/* Emits "unlocked" (PakivWorkplace), and "touched" when something is typed. @hint: a line below, as
+ * a demonstration's passphrases; or NULL. */
 GtkWidget *pakiv_unlock_page_new (PakivDesk *desk, PakivClock *clock, const char *hint);
+
+/* The member at @position of the desk's members; nothing changes where there is none. */
+void pakiv_unlock_page_choose (PakivUnlockPage *self, guint position);
 
 /* Empties the passphrase and puts the focus where one goes on. */
 void pakiv_unlock_page_reset (PakivUnlockPage *self);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "pakiv-idle-watch.h"
+#include "pakiv-unlock-page.h"
 #include "pakiv-window.h"
 #include "pakiv-work-page.h"
 
@@ -9,15 +11,34 @@ struct _PakivWindow
 {
   AdwApplicationWindow parent_instance;
 
-  AdwToastOverlay *toasts;
   GtkStack *stack;
 
   char *folder;
+  char *today; /* a demonstration's day, or NULL */
   PakivClock *clock;
   PakivDesk *desk;          /* NULL before it is set up */
   GtkWidget *unlock_page;   /* or NULL */
+  AdwToastOverlay *toasts;  /* holds the work page; NULL while locked */
   PakivWorkPage *work_page; /* NULL while locked */
+
+  PakivIdleWatch *idle;
+  GSettings *settings; /* or NULL */
+  AdwToast *warning;   /* that the desk is about to lock; or NULL */
+  GWeakRef left;       /* the workplace that was locked, while a thread still works with it */
+  struct
+  {
+    guint section;
+    guint member; /* position among the desk's members, or PAKIV_NO_POSITION */
+  } place;
 };
+
+#define PAKIV_NO_POSITION G_MAXUINT
+
+/* pakiv-window-lock.c */
+void pakiv_window_watch_idle (PakivWindow *self);
+void pakiv_window_start_idle (PakivWindow *self);
+void pakiv_window_go_to_place (PakivWindow *self);
+void pakiv_window_forget (PakivWindow *self);
 
 /* pakiv-window-actions.c */
 void pakiv_window_install_actions (PakivWindowClass *klass);

@@ -7,10 +7,19 @@
 
 G_DEFINE_FINAL_TYPE (PakivWindow, pakiv_window, ADW_TYPE_APPLICATION_WINDOW)
 
+enum
+{
+  LOCKED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static void
 on_toast_cb (PakivWindow *self, AdwToast *toast)
 {
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (toast));
 }
 
 static void
@@ -57,6 +66,8 @@ show_unlock_page (PakivWindow *self)
 
   self->unlock_page = pakiv_unlock_page_new (self->desk, self->clock, hint);
   g_signal_connect_object (self->unlock_page, "unlocked", G_CALLBACK (on_unlocked_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->unlock_page, "touched", G_CALLBACK (pakiv_window_start_idle), self,
                            G_CONNECT_SWAPPED);
   show_page (self, self->unlock_page);
   pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
@@ -137,10 +148,23 @@ pakiv_window_close_request (GtkWindow *window)
 }
 
 static void
+pakiv_window_dispose (GObject *object)
+{
+  PakivWindow *self = PAKIV_WINDOW (object);
+
+  g_clear_object (&self->idle);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->warning);
+  G_OBJECT_CLASS (pakiv_window_parent_class)->dispose (object);
+}
+
+static void
 pakiv_window_finalize (GObject *object)
 {
   PakivWindow *self = PAKIV_WINDOW (object);
 
+  g_weak_ref_clear (&self->left);
+  g_free (self->today);
   g_free (self->folder);
   g_clear_pointer (&self->clock, pakiv_clock_unref);
   g_clear_pointer (&self->desk, pakiv_desk_unref);
@@ -152,11 +176,14 @@ pakiv_window_class_init (PakivWindowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = pakiv_window_dispose;
   G_OBJECT_CLASS (klass)->finalize = pakiv_window_finalize;
   GTK_WINDOW_CLASS (klass)->close_request = pakiv_window_close_request;
 
+  signals[LOCKED] = g_signal_new ("locked", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 0);
+
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pakiv/Pakiv/pakiv-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, PakivWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, PakivWindow, stack);
   pakiv_window_install_actions (klass);
 }
@@ -165,7 +192,10 @@ static void
 pakiv_window_init (PakivWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_weak_ref_init (&self->left, NULL);
+  self->place.member = PAKIV_NO_POSITION;
   gtk_window_set_icon_name (GTK_WINDOW (self), PAKIV_APPLICATION_ID);
+  pakiv_window_watch_idle (self);
   pakiv_window_update_actions (self);
 }
 
@@ -188,6 +218,23 @@ pakiv_window_get_folder (PakivWindow *self)
   return self->folder;
 }
 
+void
+pakiv_window_set_today (PakivWindow *self, const char *today)
+{
+  g_return_if_fail (PAKIV_IS_WINDOW (self));
+
+  g_free (self->today);
+  self->today = g_strdup (today);
+}
+
+const char *
+pakiv_window_get_today (PakivWindow *self)
+{
+  g_return_val_if_fail (PAKIV_IS_WINDOW (self), NULL);
+
+  return self->today != NULL ? self->today : "";
+}
+
 PakivWorkplace *
 pakiv_window_get_workplace (PakivWindow *self)
 {
@@ -207,27 +254,11 @@ pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
   self->work_page = PAKIV_WORK_PAGE (pakiv_work_page_new (workplace));
   g_signal_connect_object (self->work_page, "toast", G_CALLBACK (on_toast_cb), self,
                            G_CONNECT_SWAPPED);
-  show_page (self, GTK_WIDGET (self->work_page));
+  self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
+  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->work_page));
+  show_page (self, GTK_WIDGET (self->toasts));
+  pakiv_window_go_to_place (self);
   pakiv_work_page_focus (self->work_page);
+  pakiv_window_start_idle (self);
   pakiv_window_update_actions (self);
-}
-
-/* The page goes, and with it every widget that shows a record, and the last holder of the keys. */
-void
-pakiv_window_lock (PakivWindow *self)
-{
-  GtkWidget *page;
-
-  g_return_if_fail (PAKIV_IS_WINDOW (self));
-
-  if (self->work_page == NULL)
-    return;
-  pakiv_work_page_flush (self->work_page);
-  page = GTK_WIDGET (self->work_page);
-  self->work_page = NULL;
-  gtk_stack_set_visible_child_full (self->stack, NULL, GTK_STACK_TRANSITION_TYPE_NONE);
-  gtk_stack_set_visible_child (self->stack, self->unlock_page);
-  gtk_stack_remove (self->stack, page);
-  pakiv_window_update_actions (self);
-  pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
 }

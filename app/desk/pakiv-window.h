@@ -15,10 +15,27 @@ GtkWidget *pakiv_window_new (GtkApplication *application, const char *folder, Pa
 
 const char *pakiv_window_get_folder (PakivWindow *self);
 
+/* The day that a demonstration takes for today; "" for the machine's own. */
+void pakiv_window_set_today (PakivWindow *self, const char *today);
+const char *pakiv_window_get_today (PakivWindow *self);
+
 /* NULL while locked. */
 PakivWorkplace *pakiv_window_get_workplace (PakivWindow *self);
 
 void pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace);
+
+/* Drafts are written; every window over this one is closed, answered or not; the clipboard is
+ * emptied of what came from here. Emits "locked", as it does again where nobody touches the unlock
+ * page for as long. */
 void pakiv_window_lock (PakivWindow *self);
+
+/* Whether it is locked and no thread works any longer with what was open. */
+gboolean pakiv_window_is_at_rest (PakivWindow *self);
+
+/* Size, and where the member was, for a window that takes this one's place. Says nothing about
+ * records. (transfer floating) of that type. */
+#define PAKIV_WINDOW_PLACE "(uuiib)"
+GVariant *pakiv_window_save_place (PakivWindow *self);
+void pakiv_window_restore_place (PakivWindow *self, GVariant *place);
 
 G_END_DECLS

@@ -246,6 +246,17 @@ pakiv_work_page_show (PakivWorkPage *self, guint position)
     gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
+guint
+pakiv_work_page_get_section (PakivWorkPage *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_val_if_fail (PAKIV_IS_WORK_PAGE (self), 0);
+
+  row = gtk_list_box_get_selected_row (self->sidebar);
+  return row != NULL ? (guint)gtk_list_box_row_get_index (row) : 0;
+}
+
 void
 pakiv_work_page_focus (PakivWorkPage *self)
 {

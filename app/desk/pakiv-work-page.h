@@ -19,6 +19,7 @@ PakivWorkplace *pakiv_work_page_get_workplace (PakivWorkPage *self);
 /* The page in sight, or NULL: reports. */
 GtkWidget *pakiv_work_page_get_kind_page (PakivWorkPage *self);
 void pakiv_work_page_show (PakivWorkPage *self, guint position);
+guint pakiv_work_page_get_section (PakivWorkPage *self);
 
 /* Puts the focus where one begins to work. */
 void pakiv_work_page_focus (PakivWorkPage *self);

@@ -1,0 +1,14 @@
+/* What the program remembers for the person at this computer. */
+#pragma once
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* (transfer full): NULL where the schema, or @key in it, is not installed. */
+GSettings *pakiv_settings_new (const char *key);
+
+/* After how many minutes without anybody a desk locks itself: 1 to 60, never none. */
+guint pakiv_settings_get_lock_minutes (void);
+
+G_END_DECLS
