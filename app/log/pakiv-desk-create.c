@@ -18,8 +18,8 @@ refuse (GError **error, const char *message)
   return FALSE;
 }
 
-static gboolean
-check_passphrase (const char *name, const char *passphrase, GError **error)
+gboolean
+pakiv_desk_check_passphrase (const char *name, const char *passphrase, GError **error)
 {
   if (passphrase != NULL && g_utf8_validate (passphrase, -1, NULL)
       && g_utf8_strlen (passphrase, -1) >= PAKIV_PASSPHRASE_MIN)
@@ -42,6 +42,14 @@ is_name (const char *name)
          && g_utf8_strlen (name, -1) <= NAME_MAX_LETTERS;
 }
 
+gboolean
+pakiv_desk_check_name (const char *name, GError **error)
+{
+  return is_name (name)
+         || refuse (error, _ ("Every member needs a name of at most 100 letters, without spaces "
+                              "before or after it."));
+}
+
 static gboolean
 check_members (GPtrArray *members, const char *const *passphrases, GError **error)
 {
@@ -51,10 +59,10 @@ check_members (GPtrArray *members, const char *const *passphrases, GError **erro
     {
       const PakivMember *member = members->pdata[i];
 
-      if (!is_name (member->name) || member->role >= PAKIV_N_ROLES)
-        return refuse (
-            error, _ ("Every member needs a name of at most 100 letters, without spaces before or "
-                      "after it."));
+      if (!pakiv_desk_check_name (member->name, error))
+        return FALSE;
+      if (member->role >= PAKIV_N_ROLES)
+        return refuse (error, _ ("Every member needs a role."));
       for (guint k = 0; k < i; k++)
         if (strcmp (((const PakivMember *)members->pdata[k])->name, member->name) == 0)
           {
@@ -63,7 +71,7 @@ check_members (GPtrArray *members, const char *const *passphrases, GError **erro
                          member->name);
             return FALSE;
           }
-      if (!check_passphrase (member->name, passphrases[i], error))
+      if (!pakiv_desk_check_passphrase (member->name, passphrases[i], error))
         return FALSE;
     }
   return TRUE;
@@ -86,15 +94,14 @@ check_folder_is_free (const char *folder, GError **error)
 
 static gboolean
 make_members (PakivDesk *desk,
+              PakivDeskFile *file,
               GPtrArray *members,
               const char *const *passphrases,
-              PakivCost cost,
               GError **error)
 {
-  gboolean test = cost == PAKIV_COST_TEST;
-  guint64 operations = test ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_MODERATE;
-  guint64 memory = test ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_MODERATE;
+  guint64 operations, memory;
 
+  pakiv_desk_get_cost (desk, &operations, &memory);
   for (guint i = 0; i < members->len; i++)
     {
       const PakivMember *member = members->pdata[i];
@@ -102,38 +109,39 @@ make_members (PakivDesk *desk,
 
       if (keys == NULL)
         return FALSE;
-      g_ptr_array_add (desk->keys, keys);
-      pakiv_desk_add_member (desk, member->name, member->role);
+      g_ptr_array_add (file->keys, keys);
+      pakiv_desk_file_add_member (file, member->name, member->role);
     }
   return TRUE;
 }
 
 static gboolean
-make_log (PakivDesk *desk, PakivLogId id, const char *folder, GError **error)
+make_log (PakivDeskFile *file, PakivLogId id, const char *folder, GError **error)
 {
   g_autofree char *path = pakiv_desk_get_log_path (folder, id);
   g_autoptr (PakivSecret) key = pakiv_secret_new_random (PAKIV_KEY_BYTES);
 
-  if (!pakiv_schema_create_file (path, key, id, desk->signing_keys[id], error))
+  if (!pakiv_schema_create_file (path, key, id, file->signing_keys[id], error))
     return FALSE;
   if (g_chmod (path, 0600) != 0)
     {
       pakiv_desk_set_file_error (error, path, errno);
       return FALSE;
     }
-  for (guint i = 0; i < desk->members->len; i++)
-    if (pakiv_role_may_hold (((const PakivMember *)desk->members->pdata[i])->role, id))
-      pakiv_member_keys_seal (desk->keys->pdata[i], id, key);
+  for (guint i = 0; i < file->members->len; i++)
+    if (pakiv_role_may_hold (((const PakivMember *)file->members->pdata[i])->role, id))
+      pakiv_member_keys_seal (file->keys->pdata[i], (PakivKeyId)id, key);
   return TRUE;
 }
 
 static gboolean
-fill (PakivDesk *desk, const char *folder, GError **error)
+fill (PakivDeskFile *file, const char *folder, GError **error)
 {
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    if (!make_log (desk, i, folder, error))
+    if (!make_log (file, i, folder, error))
       return FALSE;
-  return pakiv_desk_write_file (desk, folder, error);
+  pakiv_desk_file_begin_trace (file, NULL);
+  return pakiv_desk_file_write (file, folder, error);
 }
 
 /* A folder as made here: files only. */
@@ -153,7 +161,7 @@ remove_folder (const char *folder)
 }
 
 static gboolean
-build (PakivDesk *desk, GError **error)
+build (PakivDesk *desk, PakivDeskFile *file, GError **error)
 {
   g_autofree char *temporary = g_strconcat (desk->folder, ".XXXXXX", NULL);
 
@@ -162,7 +170,7 @@ build (PakivDesk *desk, GError **error)
       pakiv_desk_set_file_error (error, desk->folder, errno);
       return FALSE;
     }
-  if (!fill (desk, temporary, error))
+  if (!fill (file, temporary, error))
     {
       remove_folder (temporary);
       return FALSE;
@@ -191,13 +199,13 @@ list_missing_parents (const char *folder)
 }
 
 static gboolean
-build_with_parents (PakivDesk *desk, GError **error)
+build_with_parents (PakivDesk *desk, PakivDeskFile *file, GError **error)
 {
   g_autoptr (GPtrArray) missing = list_missing_parents (desk->folder);
 
   if (missing->len > 0 && g_mkdir_with_parents (missing->pdata[0], 0700) != 0)
     pakiv_desk_set_file_error (error, missing->pdata[0], errno);
-  else if (build (desk, error))
+  else if (build (desk, file, error))
     return TRUE;
   /* What was made on the way goes again, and nothing else: a folder with something in it stays. */
   for (guint i = 0; i < missing->len; i++)
@@ -214,21 +222,24 @@ pakiv_desk_create (const char *folder,
                    GError **error)
 {
   g_autoptr (PakivDesk) desk = NULL;
+  g_autoptr (PakivDeskFile) file = NULL;
 
   g_return_val_if_fail (folder != NULL && members != NULL && passphrases != NULL, NULL);
 
   desk = pakiv_desk_new (folder);
+  pakiv_desk_set_cost (desk, cost);
   if (!is_name (station))
     {
       refuse (error, _ ("The station needs a name of at most 100 letters, without spaces before or "
                         "after it."));
       return NULL;
     }
-  desk->station = g_strdup (station);
-  desk->station_id = pakiv_secret_new_uuid ();
+  file = pakiv_desk_file_new ();
+  file->station = g_strdup (station);
+  file->station_id = pakiv_secret_new_uuid ();
   if (!check_members (members, passphrases, error) || !check_folder_is_free (desk->folder, error)
-      || !make_members (desk, members, passphrases, cost, error)
-      || !build_with_parents (desk, error))
+      || !make_members (desk, file, members, passphrases, error)
+      || !build_with_parents (desk, file, error) || !pakiv_desk_refresh (desk, error))
     return NULL;
   return g_steal_pointer (&desk);
 }

@@ -9,7 +9,10 @@
 #include <json-glib/json-glib.h>
 #include <string.h>
 
-#define FORMAT 1
+/* 2 added: suspended, signing-key, next-keys and the trace among log-keys of members; trace-key,
+ * past-trace-keys, recovery, rekeying. What a desk of format 1 lacks is added as it is used. */
+#define FORMAT 2
+#define FORMAT_FIRST 1
 #define FORMAT_NAME "pakiv-desk"
 
 /* What a passphrase check may cost at most; a damaged file must not stop the desk. */
@@ -36,53 +39,162 @@ set_bytes (JsonObject *object, const char *name, const guint8 *bytes, gsize leng
   json_object_set_string_member (object, name, text);
 }
 
+/* The keys that a list of sealed keys may have, by name: { "police": "base64" }. NULL where none.
+ */
+static JsonObject *
+write_keys (const guint8 (*sealed)[PAKIV_SEALED_BYTES], const gboolean *holds, int n)
+{
+  JsonObject *object = NULL;
+
+  for (int i = 0; i < n; i++)
+    if (holds[i])
+      {
+        if (object == NULL)
+          object = json_object_new ();
+        set_bytes (object, pakiv_key_id_to_string ((PakivKeyId)i), sealed[i], PAKIV_SEALED_BYTES);
+      }
+  return object;
+}
+
 static JsonObject *
 write_member (const PakivMember *member, const PakivMemberKeys *keys)
 {
   JsonObject *object = json_object_new ();
   JsonObject *passphrase = json_object_new ();
-  JsonObject *logs = json_object_new ();
+  JsonObject *held = write_keys (keys->sealed, keys->holds, PAKIV_N_KEYS);
+  JsonObject *next = write_keys (keys->next, keys->has_next, PAKIV_N_LOGS);
 
   json_object_set_string_member (object, "name", member->name);
   json_object_set_string_member (object, "role", pakiv_role_to_string (member->role));
+  if (member->suspended != NULL)
+    json_object_set_string_member (object, "suspended", member->suspended);
   json_object_set_string_member (passphrase, "algorithm", "argon2id13");
   json_object_set_int_member (passphrase, "operations", (gint64)keys->operations);
   json_object_set_int_member (passphrase, "memory", (gint64)keys->memory);
   set_bytes (passphrase, "salt", keys->salt, sizeof keys->salt);
   json_object_set_object_member (object, "passphrase", passphrase);
   set_bytes (object, "public-key", keys->public_key, sizeof keys->public_key);
+  if (keys->has_signing_key)
+    set_bytes (object, "signing-key", keys->signing_key, sizeof keys->signing_key);
   set_bytes (object, "nonce", keys->nonce, sizeof keys->nonce);
   set_bytes (object, "secret-key", keys->box, sizeof keys->box);
-  for (int i = 0; i < PAKIV_N_LOGS; i++)
-    if (keys->holds[i])
-      set_bytes (logs, pakiv_log_id_to_string (i), keys->sealed[i], PAKIV_SEALED_BYTES);
-  json_object_set_object_member (object, "log-keys", logs);
+  json_object_set_object_member (object, "log-keys", held != NULL ? held : json_object_new ());
+  if (next != NULL)
+    json_object_set_object_member (object, "next-keys", next);
+  return object;
+}
+
+static JsonArray *
+write_members (const PakivDeskFile *file)
+{
+  JsonArray *members = json_array_new ();
+
+  for (guint i = 0; i < file->members->len; i++)
+    json_array_add_object_element (members,
+                                   write_member (file->members->pdata[i], file->keys->pdata[i]));
+  return members;
+}
+
+static JsonObject *
+write_recovery_key (const PakivRecoveryKey *key)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "made", key->day);
+  json_object_set_int_member (object, "needed", key->needed);
+  json_object_set_int_member (object, "shares", key->shares);
+  set_bytes (object, "public-key", key->public_key, sizeof key->public_key);
+  set_bytes (object, "key", key->sealed, sizeof key->sealed);
+  if (key->has_next)
+    set_bytes (object, "next-key", key->next, sizeof key->next);
   return object;
 }
 
 static JsonObject *
-write_desk (PakivDesk *desk)
+write_recovery (const PakivDeskFile *file)
+{
+  JsonObject *object = json_object_new ();
+
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
+    if (file->recovery[i].made)
+      json_object_set_object_member (object, pakiv_key_id_to_string ((PakivKeyId)i),
+                                     write_recovery_key (&file->recovery[i]));
+  return object;
+}
+
+static JsonArray *
+write_past_traces (const PakivDeskFile *file)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < file->past_traces->len; i++)
+    {
+      const PakivPastTrace *past = &g_array_index (file->past_traces, PakivPastTrace, i);
+      JsonObject *object = json_object_new ();
+
+      set_bytes (object, "public-key", past->public_key, sizeof past->public_key);
+      if (past->is_sealed)
+        set_bytes (object, "secret-key", past->sealed, sizeof past->sealed);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonArray *
+write_rekeying (const PakivDeskFile *file)
+{
+  JsonArray *array = json_array_new ();
+
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    if (file->rekeying[i])
+      json_array_add_string_element (array, pakiv_log_id_to_string ((PakivLogId)i));
+  return array;
+}
+
+static JsonObject *
+write_desk (const PakivDeskFile *file)
 {
   JsonObject *object = json_object_new ();
   JsonObject *logs = json_object_new ();
-  JsonArray *members = json_array_new ();
 
   json_object_set_int_member (object, FORMAT_NAME, FORMAT);
-  json_object_set_string_member (object, "station", desk->station);
-  json_object_set_string_member (object, "station-id", desk->station_id);
+  json_object_set_string_member (object, "station", file->station);
+  json_object_set_string_member (object, "station-id", file->station_id);
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    set_bytes (logs, pakiv_log_id_to_string (i), desk->signing_keys[i], PAKIV_KEY_BYTES);
+    set_bytes (logs, pakiv_log_id_to_string (i), file->signing_keys[i], PAKIV_KEY_BYTES);
   json_object_set_object_member (object, "signing-keys", logs);
-  for (guint i = 0; i < desk->members->len; i++)
-    json_array_add_object_element (members,
-                                   write_member (desk->members->pdata[i], desk->keys->pdata[i]));
-  json_object_set_array_member (object, "members", members);
-  if (desk->council != NULL)
+  if (file->has_trace_key)
+    set_bytes (object, "trace-key", file->trace_key, sizeof file->trace_key);
+  json_object_set_array_member (object, "past-trace-keys", write_past_traces (file));
+  json_object_set_array_member (object, "members", write_members (file));
+  json_object_set_object_member (object, "recovery", write_recovery (file));
+  json_object_set_array_member (object, "rekeying", write_rekeying (file));
+  if (file->council != NULL)
     {
-      json_object_set_string_member (object, "council", desk->council);
-      json_object_set_string_member (object, "council-token", desk->token);
+      json_object_set_string_member (object, "council", file->council);
+      json_object_set_string_member (object, "council-token", file->token);
     }
   return object;
+}
+
+/* (transfer full) */
+static GBytes *
+to_bytes (const PakivDeskFile *file)
+{
+  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
+  char *text;
+
+  json_node_take_object (root, write_desk (file));
+  text = json_to_string (root, TRUE);
+  return g_bytes_new_take (text, strlen (text));
+}
+
+gboolean
+pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b)
+{
+  g_autoptr (GBytes) first = to_bytes (a), second = to_bytes (b);
+
+  return g_bytes_equal (first, second);
 }
 
 static int
@@ -99,17 +211,12 @@ errno_of (const GError *cause)
 }
 
 gboolean
-pakiv_desk_write_file (PakivDesk *desk, const char *folder, GError **error)
+pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error)
 {
   g_autofree char *path = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GBytes) bytes = to_bytes (file);
   g_autoptr (GError) cause = NULL;
-  char *text;
 
-  json_node_take_object (root, write_desk (desk));
-  text = json_to_string (root, TRUE);
-  bytes = g_bytes_new_take (text, strlen (text));
   if (pakiv_file_write (path, bytes, 0600, &cause))
     return TRUE;
   pakiv_desk_set_file_error (error, path, errno_of (cause));
@@ -117,12 +224,12 @@ pakiv_desk_write_file (PakivDesk *desk, const char *folder, GError **error)
 }
 
 static gboolean
-fail (PakivDesk *desk, const char *name, GError **error)
+fail (const char *folder, const char *name, GError **error)
 {
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
                /* Translators: a folder, and the name of an entry in a file. */
                _ ("The file desk.json in “%s” is damaged: “%s” is missing or can’t be read."),
-               desk->folder, name);
+               folder, name);
   return FALSE;
 }
 
@@ -157,17 +264,17 @@ read_passphrase (PakivMemberKeys *keys, JsonObject *object)
 }
 
 static gboolean
-read_log_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *logs)
+read_held_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *object)
 {
-  for (int i = 0; i < PAKIV_N_LOGS; i++)
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
     {
-      const char *name = pakiv_log_id_to_string (i);
+      const char *name = pakiv_key_id_to_string ((PakivKeyId)i);
 
-      if (logs == NULL || !json_object_has_member (logs, name))
+      if (object == NULL || !json_object_has_member (object, name))
         continue;
       /* A key that the role may not hold is never used, whoever wrote it here. */
-      if (!pakiv_role_may_hold (role, i)
-          || !get_bytes (logs, name, keys->sealed[i], PAKIV_SEALED_BYTES))
+      if (!pakiv_role_may_hold_key (role, (PakivKeyId)i)
+          || !get_bytes (object, name, keys->sealed[i], PAKIV_SEALED_BYTES))
         return FALSE;
       keys->holds[i] = TRUE;
     }
@@ -175,88 +282,219 @@ read_log_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *logs)
 }
 
 static gboolean
-read_member (PakivDesk *desk, JsonObject *object, GError **error)
+read_next_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *object)
 {
-  const char *name = pakiv_json_get_string (object, "name");
-  PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
-  PakivRole role;
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      const char *name = pakiv_log_id_to_string ((PakivLogId)i);
 
-  g_ptr_array_add (desk->keys, keys);
-  if (name == NULL || *name == '\0' || pakiv_desk_find_member (desk, name) != NULL)
-    return fail (desk, "name", error);
-  if (!pakiv_role_from_string (pakiv_json_get_string (object, "role"), &role))
-    return fail (desk, "role", error);
-  pakiv_desk_add_member (desk, name, role);
-  if (!read_passphrase (keys, pakiv_json_get_object (object, "passphrase")))
-    return fail (desk, "passphrase", error);
-  if (!get_bytes (object, "public-key", keys->public_key, sizeof keys->public_key)
-      || !get_bytes (object, "nonce", keys->nonce, sizeof keys->nonce)
-      || !get_bytes (object, "secret-key", keys->box, sizeof keys->box))
-    return fail (desk, "secret-key", error);
-  return read_log_keys (keys, role, pakiv_json_get_object (object, "log-keys"))
-         || fail (desk, "log-keys", error);
+      if (object == NULL || !json_object_has_member (object, name))
+        continue;
+      if (!pakiv_role_may_hold (role, (PakivLogId)i)
+          || !get_bytes (object, name, keys->next[i], PAKIV_SEALED_BYTES))
+        return FALSE;
+      keys->has_next[i] = TRUE;
+    }
+  return TRUE;
 }
 
 static gboolean
-read_members (PakivDesk *desk, JsonObject *object, GError **error)
+read_signing_key (PakivMemberKeys *keys, JsonObject *object)
+{
+  if (!json_object_has_member (object, "signing-key"))
+    return TRUE;
+  keys->has_signing_key
+      = get_bytes (object, "signing-key", keys->signing_key, sizeof keys->signing_key);
+  return keys->has_signing_key;
+}
+
+static gboolean
+read_suspended (PakivMember *member, JsonObject *object)
+{
+  if (!json_object_has_member (object, "suspended"))
+    return TRUE;
+  member->suspended = g_strdup (pakiv_json_get_string (object, "suspended"));
+  return member->suspended != NULL && *member->suspended != '\0';
+}
+
+static gboolean
+read_member (PakivDeskFile *file, JsonObject *object, const char *folder, GError **error)
+{
+  const char *name = pakiv_json_get_string (object, "name");
+  PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
+  PakivMember *member;
+  PakivRole role;
+
+  g_ptr_array_add (file->keys, keys);
+  if (name == NULL || *name == '\0' || pakiv_desk_file_find_member (file, name) != NULL)
+    return fail (folder, "name", error);
+  if (!pakiv_role_from_string (pakiv_json_get_string (object, "role"), &role))
+    return fail (folder, "role", error);
+  member = pakiv_desk_file_add_member (file, name, role);
+  if (!read_suspended (member, object))
+    return fail (folder, "suspended", error);
+  if (!read_passphrase (keys, pakiv_json_get_object (object, "passphrase")))
+    return fail (folder, "passphrase", error);
+  if (!get_bytes (object, "public-key", keys->public_key, sizeof keys->public_key)
+      || !get_bytes (object, "nonce", keys->nonce, sizeof keys->nonce)
+      || !get_bytes (object, "secret-key", keys->box, sizeof keys->box))
+    return fail (folder, "secret-key", error);
+  if (!read_signing_key (keys, object))
+    return fail (folder, "signing-key", error);
+  return (read_held_keys (keys, role, pakiv_json_get_object (object, "log-keys"))
+          || fail (folder, "log-keys", error))
+         && (read_next_keys (keys, role, pakiv_json_get_object (object, "next-keys"))
+             || fail (folder, "next-keys", error));
+}
+
+static gboolean
+read_members (PakivDeskFile *file, JsonObject *object, const char *folder, GError **error)
 {
   JsonArray *array = pakiv_json_get_array (object, "members");
 
   if (array == NULL || json_array_get_length (array) == 0)
-    return fail (desk, "members", error);
+    return fail (folder, "members", error);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
       JsonObject *member = pakiv_json_peek_object (array, i);
 
       if (member == NULL)
-        return fail (desk, "members", error);
-      if (!read_member (desk, member, error))
+        return fail (folder, "members", error);
+      if (!read_member (file, member, folder, error))
         return FALSE;
     }
   return TRUE;
 }
 
 static gboolean
-read_desk (PakivDesk *desk, JsonObject *object, GError **error)
+read_recovery_key (PakivRecoveryKey *key, JsonObject *object)
+{
+  const char *day = pakiv_json_get_string (object, "made");
+  gint64 needed = pakiv_json_get_number (object, "needed", 255);
+  gint64 shares = pakiv_json_get_number (object, "shares", 255);
+
+  if (day == NULL || needed < 0 || shares < 0
+      || g_strlcpy (key->day, day, sizeof key->day) >= sizeof key->day
+      || !get_bytes (object, "public-key", key->public_key, sizeof key->public_key)
+      || !get_bytes (object, "key", key->sealed, sizeof key->sealed))
+    return FALSE;
+  key->needed = (guint)needed;
+  key->shares = (guint)shares;
+  key->has_next = json_object_has_member (object, "next-key");
+  key->made = !key->has_next || get_bytes (object, "next-key", key->next, sizeof key->next);
+  return key->made;
+}
+
+static gboolean
+read_recovery (PakivDeskFile *file, JsonObject *object)
+{
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
+    {
+      const char *name = pakiv_key_id_to_string ((PakivKeyId)i);
+      JsonObject *key;
+
+      if (object == NULL || !json_object_has_member (object, name))
+        continue;
+      key = pakiv_json_get_object (object, name);
+      if (key == NULL || !read_recovery_key (&file->recovery[i], key))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_past_traces (PakivDeskFile *file, JsonArray *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = pakiv_json_peek_object (array, i);
+      PakivPastTrace past = { 0 };
+
+      if (object == NULL
+          || !get_bytes (object, "public-key", past.public_key, sizeof past.public_key))
+        return FALSE;
+      past.is_sealed = json_object_has_member (object, "secret-key");
+      if (past.is_sealed && !get_bytes (object, "secret-key", past.sealed, sizeof past.sealed))
+        return FALSE;
+      g_array_append_val (file->past_traces, past);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_trace (PakivDeskFile *file, JsonObject *object)
+{
+  file->has_trace_key = json_object_has_member (object, "trace-key");
+  return (!file->has_trace_key
+          || get_bytes (object, "trace-key", file->trace_key, sizeof file->trace_key))
+         && read_past_traces (file, pakiv_json_get_array (object, "past-trace-keys"));
+}
+
+static gboolean
+read_rekeying (PakivDeskFile *file, JsonArray *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      PakivLogId log;
+
+      if (!pakiv_log_id_from_string (pakiv_json_peek_string (array, i), &log))
+        return FALSE;
+      file->rekeying[log] = TRUE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_desk (PakivDeskFile *file, JsonObject *object, const char *folder, GError **error)
 {
   JsonObject *signing = pakiv_json_get_object (object, "signing-keys");
 
-  desk->station = g_strdup (pakiv_json_get_string (object, "station"));
-  desk->station_id = g_strdup (pakiv_json_get_string (object, "station-id"));
-  desk->council = g_strdup (pakiv_json_get_string (object, "council"));
-  desk->token = g_strdup (pakiv_json_get_string (object, "council-token"));
-  if (desk->station == NULL)
-    return fail (desk, "station", error);
-  if (desk->station_id == NULL || !g_uuid_string_is_valid (desk->station_id))
-    return fail (desk, "station-id", error);
+  file->station = g_strdup (pakiv_json_get_string (object, "station"));
+  file->station_id = g_strdup (pakiv_json_get_string (object, "station-id"));
+  file->council = g_strdup (pakiv_json_get_string (object, "council"));
+  file->token = g_strdup (pakiv_json_get_string (object, "council-token"));
+  if (file->station == NULL)
+    return fail (folder, "station", error);
+  if (file->station_id == NULL || !g_uuid_string_is_valid (file->station_id))
+    return fail (folder, "station-id", error);
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    if (!get_bytes (signing, pakiv_log_id_to_string (i), desk->signing_keys[i], PAKIV_KEY_BYTES))
-      return fail (desk, "signing-keys", error);
-  return read_members (desk, object, error);
+    if (!get_bytes (signing, pakiv_log_id_to_string (i), file->signing_keys[i], PAKIV_KEY_BYTES))
+      return fail (folder, "signing-keys", error);
+  if (!read_trace (file, object))
+    return fail (folder, "trace-key", error);
+  if (!read_recovery (file, pakiv_json_get_object (object, "recovery")))
+    return fail (folder, "recovery", error);
+  if (!read_rekeying (file, pakiv_json_get_array (object, "rekeying")))
+    return fail (folder, "rekeying", error);
+  return read_members (file, object, folder, error);
 }
 
-gboolean
-pakiv_desk_read_file (PakivDesk *desk, GError **error)
+PakivDeskFile *
+pakiv_desk_file_read (const char *folder, GError **error)
 {
-  g_autofree char *path = g_build_filename (desk->folder, PAKIV_DESK_FILE, NULL);
+  g_autofree char *path = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (JsonObject) object = NULL;
+  g_autoptr (PakivDeskFile) file = pakiv_desk_file_new ();
   gint64 format;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
-                   _ ("There is no desk in “%s”."), desk->folder);
-      return FALSE;
+                   _ ("There is no desk in “%s”."), folder);
+      return NULL;
     }
   if ((bytes = pakiv_file_read (path, PAKIV_FILE_MAX, error)) == NULL)
-    return FALSE;
+    return NULL;
   object = pakiv_json_read_object (bytes);
   format = object != NULL ? pakiv_json_get_number (object, FORMAT_NAME, G_MAXINT32) : -1;
-  if (format <= FORMAT)
-    return format == FORMAT ? read_desk (desk, object, error) : fail (desk, FORMAT_NAME, error);
-  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER,
-               _ ("The desk in “%s” was made by a newer Pakiv. Open it with that newer Pakiv."),
-               desk->folder);
-  return FALSE;
+  if (format >= FORMAT_FIRST && format <= FORMAT)
+    return read_desk (file, object, folder, error) ? g_steal_pointer (&file) : NULL;
+  if (format < FORMAT_FIRST)
+    fail (folder, FORMAT_NAME, error);
+  else
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER,
+                 _ ("The desk in “%s” was made by a newer Pakiv. Open it with that newer Pakiv."),
+                 folder);
+  return NULL;
 }

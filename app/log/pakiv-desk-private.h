@@ -1,6 +1,7 @@
-/* What the files of PakivDesk share: desk.json in memory. */
+/* What the files of PakivDesk share: desk.json in memory, and changing it. */
 #pragma once
 
+#include "pakiv-desk-lock.h"
 #include "pakiv-desk.h"
 #include "pakiv-member-keys.h"
 
@@ -8,28 +9,103 @@ G_BEGIN_DECLS
 
 #define PAKIV_DESK_FILE "desk.json"
 
-struct _PakivDesk
+/* A trace key of before; its secret is sealed to the public key that came after it, so that who
+ * holds the newest secret has them all. */
+typedef struct
 {
-  char *folder;
+  guint8 public_key[crypto_box_PUBLICKEYBYTES];
+  guint8 sealed[PAKIV_SEALED_BYTES];
+  gboolean is_sealed; /* FALSE: nobody ever had the secret */
+} PakivPastTrace;
+
+/* The public half of a recovery key, and what is sealed to it. */
+typedef struct
+{
+  gboolean made;
+  char day[16];
+  guint needed;
+  guint shares;
+  guint8 public_key[crypto_box_PUBLICKEYBYTES];
+  guint8 sealed[PAKIV_SEALED_BYTES];
+  guint8 next[PAKIV_SEALED_BYTES]; /* while the log is getting a new key */
+  gboolean has_next;
+} PakivRecoveryKey;
+
+/* desk.json. Never changed once a desk has it: a change makes another. */
+typedef struct
+{
   char *station;
   char *station_id;
+  char *council;
+  char *token;
   GPtrArray *members; /* PakivMember */
   GPtrArray *keys;    /* PakivMemberKeys, in the same order */
   guint8 signing_keys[PAKIV_N_LOGS][PAKIV_KEY_BYTES];
-  GMutex council_lock; /* over the next two: enrolling goes on in a thread */
-  char *council;
-  char *token;
+  guint8 trace_key[crypto_box_PUBLICKEYBYTES];
+  gboolean has_trace_key;
+  GArray *past_traces; /* PakivPastTrace, the newest last */
+  PakivRecoveryKey recovery[PAKIV_N_KEYS];
+  gboolean rekeying[PAKIV_N_LOGS]; /* a new key is written down, the log may have either */
+} PakivDeskFile;
+
+struct _PakivDesk
+{
+  char *folder;
+  gint cost;           /* PakivCost, atomic */
+  GMutex lock;         /* over the next two */
+  PakivDeskFile *file; /* what holds now; NULL only while the desk is being made */
+  GPtrArray *files;    /* all that ever held, since callers have pointers into them */
 };
 
 PakivDesk *pakiv_desk_new (const char *folder);
-PakivMember *pakiv_desk_add_member (PakivDesk *desk, const char *name, PakivRole role);
+PakivDeskFile *pakiv_desk_get_file (PakivDesk *desk);
 char *pakiv_desk_get_log_path (const char *folder, PakivLogId log); /* (transfer full) */
 
-/* desk.json of @folder, which need not be where @desk will stand. */
-gboolean pakiv_desk_write_file (PakivDesk *desk, const char *folder, GError **error);
-gboolean pakiv_desk_read_file (PakivDesk *desk, GError **error);
+PakivDeskFile *pakiv_desk_file_new (void);
+void pakiv_desk_file_free (PakivDeskFile *file);
+PakivMember *pakiv_desk_file_add_member (PakivDeskFile *file, const char *name, PakivRole role);
+PakivMember *pakiv_desk_file_find_member (PakivDeskFile *file, const char *name);
+PakivMemberKeys *pakiv_desk_file_find_keys (PakivDeskFile *file, const char *name);
+
+/* desk.json of @folder, which need not be where the desk will stand. */
+gboolean pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error);
+PakivDeskFile *pakiv_desk_file_read (const char *folder, GError **error);
+
+/* Whether both say the same. */
+gboolean pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b);
 
 /* A failure of the file system as an error of this layer. @code: an errno. */
 void pakiv_desk_set_file_error (GError **error, const char *path, int code);
+
+/* A change of desk.json: the desk's lock, held, and a copy of desk.json as it is on the disk now,
+ * to be changed. Nothing has happened until it is kept. What a desk of an older format lacks is
+ * added.
+ */
+typedef struct
+{
+  PakivDesk *desk;
+  PakivDeskLock *lock;
+  PakivDeskFile *file;
+} PakivDeskChange;
+
+PakivDeskChange *pakiv_desk_change_new (PakivDesk *desk, GError **error);
+void pakiv_desk_change_free (PakivDeskChange *change); /* NULL is fine */
+
+/* Writes it. A change may be kept several times, step by step. */
+gboolean pakiv_desk_change_keep (PakivDeskChange *change, GError **error);
+
+/* Also for making a desk: a trace key, sealed to the data-protection officers there are. Where
+ * @secret, that of the key until now, is given, what was sealed to it stays readable. */
+void pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret);
+
+/* Rules for names and passphrases, as sentences. */
+gboolean pakiv_desk_check_name (const char *name, GError **error);
+gboolean pakiv_desk_check_passphrase (const char *name, const char *passphrase, GError **error);
+
+/* What a new passphrase of this desk costs. */
+void pakiv_desk_get_cost (PakivDesk *desk, guint64 *operations, guint64 *memory);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivDeskChange, pakiv_desk_change_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivDeskFile, pakiv_desk_file_free)
 
 G_END_DECLS

@@ -1,13 +1,7 @@
+/* The open desk, and changes of desk.json, which re-read it under the lock first. */
 #include "pakiv-desk-private.h"
 
 #include "pakiv-file.h"
-
-static void
-free_member (PakivMember *member)
-{
-  g_free (member->name);
-  g_free (member);
-}
 
 PakivDesk *
 pakiv_desk_new (const char *folder)
@@ -15,10 +9,9 @@ pakiv_desk_new (const char *folder)
   PakivDesk *desk = g_atomic_rc_box_new0 (PakivDesk);
 
   pakiv_secret_init ();
-  g_mutex_init (&desk->council_lock);
+  g_mutex_init (&desk->lock);
   desk->folder = g_canonicalize_filename (folder, NULL);
-  desk->members = g_ptr_array_new_with_free_func ((GDestroyNotify)free_member);
-  desk->keys = g_ptr_array_new_with_free_func (g_free);
+  desk->files = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_desk_file_free);
   return desk;
 }
 
@@ -28,13 +21,8 @@ clear (gpointer data)
   PakivDesk *desk = data;
 
   g_free (desk->folder);
-  g_free (desk->station);
-  g_free (desk->station_id);
-  g_free (desk->council);
-  pakiv_passphrase_free (desk->token);
-  g_mutex_clear (&desk->council_lock);
-  g_ptr_array_unref (desk->members);
-  g_ptr_array_unref (desk->keys);
+  g_ptr_array_unref (desk->files);
+  g_mutex_clear (&desk->lock);
 }
 
 PakivDesk *
@@ -50,6 +38,29 @@ pakiv_desk_unref (PakivDesk *desk)
     g_atomic_rc_box_release_full (desk, clear);
 }
 
+PakivDeskFile *
+pakiv_desk_get_file (PakivDesk *desk)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->lock);
+
+  return desk->file;
+}
+
+/* Takes @file over. */
+static void
+set_file (PakivDesk *desk, PakivDeskFile *file)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->lock);
+
+  if (desk->file != NULL && pakiv_desk_file_equal (desk->file, file))
+    {
+      pakiv_desk_file_free (file);
+      return;
+    }
+  g_ptr_array_add (desk->files, file);
+  desk->file = file;
+}
+
 PakivDesk *
 pakiv_desk_open (const char *folder, GError **error)
 {
@@ -58,20 +69,75 @@ pakiv_desk_open (const char *folder, GError **error)
   g_return_val_if_fail (folder != NULL, NULL);
 
   desk = pakiv_desk_new (folder);
-  if (!pakiv_desk_read_file (desk, error))
+  if (!pakiv_desk_refresh (desk, error))
     return NULL;
   return g_steal_pointer (&desk);
 }
 
-PakivMember *
-pakiv_desk_add_member (PakivDesk *desk, const char *name, PakivRole role)
+gboolean
+pakiv_desk_refresh (PakivDesk *desk, GError **error)
 {
-  PakivMember *member = g_new0 (PakivMember, 1);
+  PakivDeskFile *file;
 
-  member->name = g_strdup (name);
-  member->role = role;
-  g_ptr_array_add (desk->members, member);
-  return member;
+  g_return_val_if_fail (desk != NULL, FALSE);
+
+  file = pakiv_desk_file_read (desk->folder, error);
+  if (file == NULL)
+    return FALSE;
+  set_file (desk, file);
+  return TRUE;
+}
+
+void
+pakiv_desk_set_cost (PakivDesk *desk, PakivCost cost)
+{
+  g_return_if_fail (desk != NULL);
+
+  g_atomic_int_set (&desk->cost, (gint)cost);
+}
+
+void
+pakiv_desk_get_cost (PakivDesk *desk, guint64 *operations, guint64 *memory)
+{
+  gboolean test = g_atomic_int_get (&desk->cost) == PAKIV_COST_TEST;
+
+  *operations = test ? crypto_pwhash_OPSLIMIT_MIN : crypto_pwhash_OPSLIMIT_MODERATE;
+  *memory = test ? crypto_pwhash_MEMLIMIT_MIN : crypto_pwhash_MEMLIMIT_MODERATE;
+}
+
+PakivDeskChange *
+pakiv_desk_change_new (PakivDesk *desk, GError **error)
+{
+  g_autoptr (PakivDeskChange) change = g_new0 (PakivDeskChange, 1);
+
+  change->desk = pakiv_desk_ref (desk);
+  change->lock = pakiv_desk_lock_new (desk->folder, TRUE, error);
+  if (change->lock == NULL)
+    return NULL;
+  change->file = pakiv_desk_file_read (desk->folder, error);
+  if (change->file == NULL)
+    return NULL;
+  if (!change->file->has_trace_key)
+    pakiv_desk_file_begin_trace (change->file, NULL);
+  return g_steal_pointer (&change);
+}
+
+gboolean
+pakiv_desk_change_keep (PakivDeskChange *change, GError **error)
+{
+  return pakiv_desk_file_write (change->file, change->desk->folder, error)
+         && pakiv_desk_refresh (change->desk, error);
+}
+
+void
+pakiv_desk_change_free (PakivDeskChange *change)
+{
+  if (change == NULL)
+    return;
+  pakiv_desk_lock_free (change->lock);
+  pakiv_desk_file_free (change->file);
+  pakiv_desk_unref (change->desk);
+  g_free (change);
 }
 
 char *
@@ -91,32 +157,25 @@ pakiv_desk_get_folder (PakivDesk *desk)
 const char *
 pakiv_desk_get_station (PakivDesk *desk)
 {
-  return desk->station;
+  return pakiv_desk_get_file (desk)->station;
 }
 
 const char *
 pakiv_desk_get_station_id (PakivDesk *desk)
 {
-  return desk->station_id;
+  return pakiv_desk_get_file (desk)->station_id;
 }
 
 GPtrArray *
 pakiv_desk_get_members (PakivDesk *desk)
 {
-  return desk->members;
+  return pakiv_desk_get_file (desk)->members;
 }
 
 const PakivMember *
 pakiv_desk_find_member (PakivDesk *desk, const char *name)
 {
-  for (guint i = 0; i < desk->members->len; i++)
-    {
-      const PakivMember *member = desk->members->pdata[i];
-
-      if (g_strcmp0 (member->name, name) == 0)
-        return member;
-    }
-  return NULL;
+  return pakiv_desk_file_find_member (pakiv_desk_get_file (desk), name);
 }
 
 const guint8 *
@@ -124,51 +183,56 @@ pakiv_desk_get_signing_key (PakivDesk *desk, PakivLogId log)
 {
   g_return_val_if_fail (log < PAKIV_N_LOGS, NULL);
 
-  return desk->signing_keys[log];
+  return pakiv_desk_get_file (desk)->signing_keys[log];
+}
+
+const guint8 *
+pakiv_desk_get_trace_key (PakivDesk *desk)
+{
+  PakivDeskFile *file = pakiv_desk_get_file (desk);
+
+  return file->has_trace_key ? file->trace_key : NULL;
+}
+
+const guint8 *
+pakiv_desk_get_member_signing_key (PakivDesk *desk, const char *member)
+{
+  PakivMemberKeys *keys = pakiv_desk_file_find_keys (pakiv_desk_get_file (desk), member);
+
+  return keys != NULL && keys->has_signing_key ? keys->signing_key : NULL;
 }
 
 char *
 pakiv_desk_get_council (PakivDesk *desk)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->council_lock);
-
-  return g_strdup (desk->council);
+  return g_strdup (pakiv_desk_get_file (desk)->council);
 }
 
 char *
 pakiv_desk_get_council_token (PakivDesk *desk, const char *council)
 {
-  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&desk->council_lock);
+  PakivDeskFile *file = pakiv_desk_get_file (desk);
 
   g_return_val_if_fail (council != NULL, NULL);
 
-  return g_strcmp0 (desk->council, council) == 0 ? g_strdup (desk->token) : NULL;
+  return g_strcmp0 (file->council, council) == 0 ? g_strdup (file->token) : NULL;
 }
 
 gboolean
 pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error)
 {
-  g_autoptr (GMutexLocker) locker = NULL;
-  char *old_url, *old_token;
+  g_autoptr (PakivDeskChange) change = NULL;
 
   g_return_val_if_fail (url != NULL && token != NULL, FALSE);
 
-  locker = g_mutex_locker_new (&desk->council_lock);
-  old_url = desk->council;
-  old_token = desk->token;
-  desk->council = g_strdup (url);
-  desk->token = g_strdup (token);
-  if (!pakiv_desk_write_file (desk, desk->folder, error))
-    {
-      g_free (desk->council);
-      pakiv_passphrase_free (desk->token);
-      desk->council = old_url;
-      desk->token = old_token;
-      return FALSE;
-    }
-  g_free (old_url);
-  pakiv_passphrase_free (old_token);
-  return TRUE;
+  change = pakiv_desk_change_new (desk, error);
+  if (change == NULL)
+    return FALSE;
+  g_free (change->file->council);
+  pakiv_passphrase_free (change->file->token);
+  change->file->council = g_strdup (url);
+  change->file->token = g_strdup (token);
+  return pakiv_desk_change_keep (change, error);
 }
 
 PakivDefinitions *

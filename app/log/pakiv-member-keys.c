@@ -41,11 +41,14 @@ derive (const PakivMemberKeys *keys, const char *passphrase, GError **error)
   return NULL;
 }
 
-PakivMemberKeys *
-pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error)
+gboolean
+pakiv_member_keys_set_passphrase (PakivMemberKeys *keys,
+                                  const guint8 *secret_key,
+                                  const char *passphrase,
+                                  guint64 operations,
+                                  guint64 memory,
+                                  GError **error)
 {
-  g_autofree PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
-  g_autoptr (PakivSecret) secret_key = pakiv_secret_new (crypto_box_SECRETKEYBYTES);
   g_autoptr (PakivSecret) key = NULL;
 
   keys->operations = operations;
@@ -53,9 +56,34 @@ pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memor
   randombytes_buf (keys->salt, sizeof keys->salt);
   randombytes_buf (keys->nonce, sizeof keys->nonce);
   if ((key = derive (keys, passphrase, error)) == NULL)
-    return NULL;
-  crypto_box_keypair (keys->public_key, secret_key);
+    return FALSE;
   crypto_secretbox_easy (keys->box, secret_key, crypto_box_SECRETKEYBYTES, keys->nonce, key);
+  return TRUE;
+}
+
+void
+pakiv_member_keys_copy_passphrase (PakivMemberKeys *keys, const PakivMemberKeys *from)
+{
+  keys->operations = from->operations;
+  keys->memory = from->memory;
+  memcpy (keys->salt, from->salt, sizeof keys->salt);
+  memcpy (keys->nonce, from->nonce, sizeof keys->nonce);
+  memcpy (keys->box, from->box, sizeof keys->box);
+}
+
+PakivMemberKeys *
+pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error)
+{
+  g_autofree PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
+  g_autoptr (PakivSecret) secret_key = pakiv_secret_new (crypto_box_SECRETKEYBYTES);
+  g_autoptr (PakivSecret) signing = NULL;
+
+  crypto_box_keypair (keys->public_key, secret_key);
+  signing = pakiv_member_keys_derive_signing (secret_key);
+  crypto_sign_ed25519_sk_to_pk (keys->signing_key, signing);
+  keys->has_signing_key = TRUE;
+  if (!pakiv_member_keys_set_passphrase (keys, secret_key, passphrase, operations, memory, error))
+    return NULL;
   return g_steal_pointer (&keys);
 }
 
@@ -76,24 +104,54 @@ pakiv_member_keys_unlock (const PakivMemberKeys *keys, const char *passphrase, G
   return NULL;
 }
 
-void
-pakiv_member_keys_seal (PakivMemberKeys *keys, PakivLogId log, const guint8 *log_key)
+PakivSecret *
+pakiv_member_keys_derive_signing (const guint8 *secret_key)
 {
-  crypto_box_seal (keys->sealed[log], log_key, PAKIV_KEY_BYTES, keys->public_key);
-  keys->holds[log] = TRUE;
+  const char purpose[] = "pakiv member signing";
+  g_autoptr (PakivSecret) seed = pakiv_secret_new (crypto_sign_SEEDBYTES);
+  PakivSecret *signing = pakiv_secret_new (crypto_sign_SECRETKEYBYTES);
+  guint8 public_key[crypto_sign_PUBLICKEYBYTES];
+
+  crypto_generichash (seed, crypto_sign_SEEDBYTES, (const guint8 *)purpose, strlen (purpose),
+                      secret_key, crypto_box_SECRETKEYBYTES);
+  crypto_sign_seed_keypair (public_key, signing, seed);
+  return signing;
+}
+
+static PakivSecret *
+unseal (const PakivMemberKeys *keys, const guint8 *sealed, const guint8 *secret_key)
+{
+  g_autoptr (PakivSecret) key = pakiv_secret_new (PAKIV_KEY_BYTES);
+
+  if (crypto_box_seal_open (key, sealed, PAKIV_SEALED_BYTES, keys->public_key, secret_key) != 0)
+    return NULL;
+  return g_steal_pointer (&key);
+}
+
+void
+pakiv_member_keys_seal (PakivMemberKeys *keys, PakivKeyId id, const guint8 *key)
+{
+  crypto_box_seal (keys->sealed[id], key, PAKIV_KEY_BYTES, keys->public_key);
+  keys->holds[id] = TRUE;
 }
 
 PakivSecret *
-pakiv_member_keys_unseal (const PakivMemberKeys *keys, PakivLogId log, const guint8 *secret_key)
+pakiv_member_keys_unseal (const PakivMemberKeys *keys, PakivKeyId id, const guint8 *secret_key)
 {
-  g_autoptr (PakivSecret) log_key = NULL;
+  return keys->holds[id] ? unseal (keys, keys->sealed[id], secret_key) : NULL;
+}
 
-  if (!keys->holds[log])
-    return NULL;
-  log_key = pakiv_secret_new (PAKIV_KEY_BYTES);
-  if (crypto_box_seal_open (log_key, keys->sealed[log], PAKIV_SEALED_BYTES, keys->public_key,
-                            secret_key)
-      != 0)
-    return NULL;
-  return g_steal_pointer (&log_key);
+void
+pakiv_member_keys_seal_next (PakivMemberKeys *keys, PakivLogId log, const guint8 *key)
+{
+  crypto_box_seal (keys->next[log], key, PAKIV_KEY_BYTES, keys->public_key);
+  keys->has_next[log] = TRUE;
+}
+
+PakivSecret *
+pakiv_member_keys_unseal_next (const PakivMemberKeys *keys,
+                               PakivLogId log,
+                               const guint8 *secret_key)
+{
+  return keys->has_next[log] ? unseal (keys, keys->next[log], secret_key) : NULL;
 }

@@ -1,17 +1,13 @@
 /* An unlocked member: holds the member's secret key in guarded memory while it lives. */
-#include "pakiv-desk-private.h"
+#include "pakiv-session-private.h"
+
+#include "pakiv-attempts.h"
+#include "pakiv-members.h"
+#include "pakiv-rekey.h"
 
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
 #include <string.h>
-
-struct _PakivSession
-{
-  PakivDesk *desk;
-  const PakivMember *member;
-  const PakivMemberKeys *keys;
-  PakivSecret *secret_key;
-  PakivPurpose *purpose;
-};
 
 PakivSession *
 pakiv_session_ref (PakivSession *session)
@@ -36,30 +32,43 @@ pakiv_session_unref (PakivSession *session)
     g_atomic_rc_box_release_full (session, clear);
 }
 
+/* NULL where @name may not unlock the desk. */
+static const PakivMember *
+find_member (PakivDesk *desk, const char *name, GError **error)
+{
+  const PakivMember *member = pakiv_desk_find_member (desk, name);
+
+  if (member == NULL)
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
+                 _ ("This desk has no member named “%s”."), name);
+  else if (!pakiv_member_is_suspended (member))
+    return member;
+  else
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                 _ ("“%s” no longer works at this desk."), name);
+  return NULL;
+}
+
 PakivSession *
 pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error)
 {
   g_autoptr (PakivSession) session = NULL;
   const PakivMember *found;
-  guint position;
+  PakivSecret *secret_key;
 
   g_return_val_if_fail (desk != NULL && member != NULL && passphrase != NULL, NULL);
 
-  found = pakiv_desk_find_member (desk, member);
-  if (found == NULL || !g_ptr_array_find (desk->members, found, &position))
-    {
-      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
-                   _ ("This desk has no member named “%s”."), member);
-      return NULL;
-    }
+  if (!pakiv_desk_refresh (desk, error) || (found = find_member (desk, member, error)) == NULL)
+    return NULL;
+  secret_key = pakiv_attempts_unlock (desk, member, passphrase, error);
+  if (secret_key == NULL)
+    return NULL;
   session = g_atomic_rc_box_new0 (PakivSession);
   session->desk = pakiv_desk_ref (desk);
-  session->purpose = pakiv_purpose_new ();
   session->member = found;
-  session->keys = desk->keys->pdata[position];
-  session->secret_key = pakiv_member_keys_unlock (session->keys, passphrase, error);
-  if (session->secret_key == NULL)
-    return NULL;
+  session->secret_key = secret_key;
+  session->purpose = pakiv_purpose_new ();
+  pakiv_session_complete_desk (session);
   return g_steal_pointer (&session);
 }
 
@@ -72,7 +81,10 @@ pakiv_session_get_desk (PakivSession *session)
 const PakivMember *
 pakiv_session_get_member (PakivSession *session)
 {
-  return session->member;
+  const PakivMember *member = pakiv_desk_find_member (session->desk, session->member->name);
+
+  /* The role may have changed; who is no longer in desk.json is still who unlocked it. */
+  return member != NULL ? member : session->member;
 }
 
 void
@@ -91,16 +103,23 @@ pakiv_session_get_purpose (PakivSession *session)
   return pakiv_purpose_get (session->purpose);
 }
 
-static PakivSecret *
-get_log_key (PakivSession *session, PakivLogId id, GError **error)
+const PakivMemberKeys *
+pakiv_session_get_keys (PakivSession *session)
 {
-  PakivSecret *key = pakiv_member_keys_unseal (session->keys, id, session->secret_key);
+  return pakiv_desk_file_find_keys (pakiv_desk_get_file (session->desk), session->member->name);
+}
+
+PakivSecret *
+pakiv_session_get_key (PakivSession *session, PakivKeyId id, GError **error)
+{
+  const PakivMemberKeys *keys = pakiv_session_get_keys (session);
+  PakivSecret *key = keys != NULL ? pakiv_member_keys_unseal (keys, id, session->secret_key) : NULL;
 
   if (key == NULL)
     g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_PASSPHRASE,
                  /* Translators: a member's name, and a log, such as "Mediation log". */
                  _ ("“%s” holds no key to this log: %s."), session->member->name,
-                 pakiv_log_id_get_label (id));
+                 pakiv_key_id_get_label (id));
   return key;
 }
 
@@ -120,22 +139,19 @@ check_belongs (PakivSession *session, PakivLog *log, GError **error)
   return FALSE;
 }
 
-PakivLog *
-pakiv_session_open_log (PakivSession *session,
-                        PakivLogId log,
-                        PakivDefinitions *definitions,
-                        PakivClock *clock,
-                        GError **error)
+/* As whoever opens a log must: nobody puts another file in its place meanwhile. */
+static PakivLog *
+open_held_log (PakivSession *session,
+               PakivLogId log,
+               PakivDefinitions *definitions,
+               PakivClock *clock,
+               GError **error)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (PakivSecret) key = NULL;
-  g_autoptr (PakivLog) opened = NULL;
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
 
-  g_return_val_if_fail (session != NULL && log < PAKIV_N_LOGS, NULL);
-
-  if ((key = get_log_key (session, log, error)) == NULL)
+  if (key == NULL)
     return NULL;
-  path = pakiv_desk_get_log_path (session->desk->folder, log);
   /* Opening makes a log that is not there; a desk's log that is gone must be missed instead. */
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
     {
@@ -143,8 +159,25 @@ pakiv_session_open_log (PakivSession *session,
                    _ ("The log is missing from its place, “%s”. Bring it back from a copy."), path);
       return NULL;
     }
-  opened = pakiv_log_open (path, key, log, definitions, clock, session->member->name,
-                           session->member->role, error);
+  return pakiv_log_open (path, key, log, definitions, clock, session->member->name,
+                         pakiv_session_get_member (session)->role, error);
+}
+
+PakivLog *
+pakiv_session_open_log (PakivSession *session,
+                        PakivLogId log,
+                        PakivDefinitions *definitions,
+                        PakivClock *clock,
+                        GError **error)
+{
+  g_autoptr (PakivDeskLock) lock = NULL;
+  g_autoptr (PakivLog) opened = NULL;
+
+  g_return_val_if_fail (session != NULL && log < PAKIV_N_LOGS, NULL);
+
+  if ((lock = pakiv_session_lock_for_log (session, log, error)) == NULL)
+    return NULL;
+  opened = open_held_log (session, log, definitions, clock, error);
   if (opened == NULL || !check_belongs (session, opened, error))
     return NULL;
   return g_steal_pointer (&opened);

@@ -211,10 +211,32 @@ pakiv_sql_get_number (PakivSql *sql, const char *text, gint64 *number, GError **
   return TRUE;
 }
 
+/* The file is another's place now, or gone: it was replaced while this connection had it open. */
+static gboolean
+check_in_place (PakivSql *sql, GError **error)
+{
+  int moved = 0;
+
+  sqlite3_file_control (sql->connection, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+  if (!moved)
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY,
+               _ ("“%s” was replaced by another program while it was open here. Lock the desk and "
+                  "unlock it again."),
+               sql->name);
+  return FALSE;
+}
+
 gboolean
 pakiv_sql_begin (PakivSql *sql, GError **error)
 {
-  return pakiv_sql_execute (sql, "BEGIN IMMEDIATE", error);
+  if (!pakiv_sql_execute (sql, "BEGIN IMMEDIATE", error))
+    return FALSE;
+  /* Looked at with the write lock held: from here on nobody can replace it. */
+  if (check_in_place (sql, error))
+    return TRUE;
+  sqlite3_exec (sql->connection, "ROLLBACK", NULL, NULL, NULL);
+  return FALSE;
 }
 
 gboolean
@@ -331,21 +353,53 @@ configure (PakivSql *sql, GError **error)
                             error);
 }
 
+/* Read through the connection's own file: closing another descriptor of a file lets go of every
+ * lock that the process has on it (POSIX), and other programs would take the log for closed. */
 static gboolean
-check_encrypted (PakivSql *sql, const char *path, GError **error)
+check_encrypted (PakivSql *sql, GError **error)
 {
   const char plain[16] = "SQLite format 3";
   char start[16] = { 0 };
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  gssize n = fd >= 0 ? read (fd, start, sizeof start) : -1;
+  sqlite3_file *file = NULL;
 
-  if (fd >= 0)
-    g_close (fd, NULL);
-  if (n == (gssize)sizeof start && memcmp (start, plain, sizeof plain) != 0)
+  if (sqlite3_file_control (sql->connection, "main", SQLITE_FCNTL_FILE_POINTER, &file) == SQLITE_OK
+      && file != NULL && file->pMethods != NULL
+      && file->pMethods->xRead (file, start, sizeof start, 0) == SQLITE_OK
+      && memcmp (start, plain, sizeof plain) != 0)
     return TRUE;
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
                _ ("“%s” is not encrypted, so it was not used."), sql->name);
   return FALSE;
+}
+
+gboolean
+pakiv_sql_set_patience (PakivSql *sql, int milliseconds, GError **error)
+{
+  int code = sqlite3_busy_timeout (sql->connection, milliseconds);
+
+  return code == SQLITE_OK || fail (sql, code, error);
+}
+
+gboolean
+pakiv_sql_attach (
+    PakivSql *sql, const char *path, const char *name, const guint8 *key, GError **error)
+{
+  sqlite3_stmt *statement = NULL;
+  char *raw = pakiv_secret_to_raw_key (key);
+  int code = sqlite3_prepare_v2 (sql->connection, "ATTACH DATABASE ?1 AS ?2 KEY ?3", -1, &statement,
+                                 NULL);
+
+  if (code == SQLITE_OK)
+    {
+      pakiv_sql_bind (statement, 1, path);
+      pakiv_sql_bind (statement, 2, name);
+      sqlite3_bind_text (statement, 3, raw, -1, SQLITE_STATIC);
+      code = sqlite3_step (statement);
+      code = code == SQLITE_DONE ? SQLITE_OK : sqlite3_extended_errcode (sql->connection);
+    }
+  sqlite3_finalize (statement);
+  sodium_free (raw);
+  return code == SQLITE_OK || fail (sql, code, error);
 }
 
 static void
@@ -364,8 +418,7 @@ pakiv_sql_open (const char *path, const guint8 *key, GError **error)
   sql->folder = g_path_get_dirname (path);
   sql->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
   if (!check_not_cut (sql, path, error) || !connect (sql, path, key, error)
-      || !check_cipher (sql, error) || !configure (sql, error)
-      || !check_encrypted (sql, path, error))
+      || !check_cipher (sql, error) || !configure (sql, error) || !check_encrypted (sql, error))
     return NULL;
   return g_steal_pointer (&sql);
 }

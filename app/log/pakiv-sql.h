@@ -19,6 +19,14 @@ void pakiv_sql_close (PakivSql *sql); /* NULL is fine */
 
 const char *pakiv_sql_get_name (PakivSql *sql); /* "police.log", for messages */
 
+/* How long to wait for others, in milliseconds, instead of the usual 5 seconds. */
+gboolean pakiv_sql_set_patience (PakivSql *sql, int milliseconds, GError **error);
+
+/* Opens the file at @path beside, as the schema @name, with the raw 32-byte @key, which is never
+ * part of a text. Ends with "DETACH DATABASE @name". */
+gboolean pakiv_sql_attach (
+    PakivSql *sql, const char *path, const char *name, const guint8 *key, GError **error);
+
 /* Runs statements that have no values and give none. */
 gboolean pakiv_sql_execute (PakivSql *sql, const char *text, GError **error);
 
@@ -39,7 +47,8 @@ gboolean pakiv_sql_run (PakivSql *sql, sqlite3_stmt *statement, GError **error);
 char *pakiv_sql_get_text (PakivSql *sql, const char *text, const char *value, GError **error);
 gboolean pakiv_sql_get_number (PakivSql *sql, const char *text, gint64 *number, GError **error);
 
-/* A write transaction is taken at once, so that two programs never wait for each other. */
+/* A write transaction is taken at once, so that two programs never wait for each other. BUSY where
+ * another file has taken the log's place meanwhile: what is written now would be lost. */
 gboolean pakiv_sql_begin (PakivSql *sql, GError **error);
 gboolean pakiv_sql_begin_reading (PakivSql *sql, GError **error);
 gboolean pakiv_sql_end (PakivSql *sql, gboolean keep, GError **error); /* returns @keep, or FALSE */

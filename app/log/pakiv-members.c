@@ -1,0 +1,381 @@
+#include "pakiv-members.h"
+
+#include "pakiv-attempts.h"
+#include "pakiv-rekey.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static gboolean
+refuse (GError **error, const char *message)
+{
+  g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED, message);
+  return FALSE;
+}
+
+gboolean
+pakiv_member_is_suspended (const PakivMember *member)
+{
+  g_return_val_if_fail (member != NULL, FALSE);
+
+  return member->suspended != NULL;
+}
+
+gboolean
+pakiv_desk_member_holds (PakivDesk *desk, const char *name, PakivKeyId key)
+{
+  PakivMemberKeys *keys;
+
+  g_return_val_if_fail (desk != NULL && name != NULL && key < PAKIV_N_KEYS, FALSE);
+
+  keys = pakiv_desk_file_find_keys (pakiv_desk_get_file (desk), name);
+  return keys != NULL && keys->holds[key];
+}
+
+static gboolean
+is_police (PakivRole role)
+{
+  return role == PAKIV_ROLE_OFFICER || role == PAKIV_ROLE_SUPERVISOR;
+}
+
+/* Whether somebody of @role works here. */
+static gboolean
+has_role (PakivDeskFile *file, PakivRole role)
+{
+  for (guint i = 0; i < file->members->len; i++)
+    {
+      const PakivMember *member = file->members->pdata[i];
+
+      if (member->role == role && !pakiv_member_is_suspended (member))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The session's member, as @file has it; NULL where they may do nothing any more. */
+static const PakivMember *
+find_self (PakivSession *session, PakivDeskFile *file, GError **error)
+{
+  const PakivMember *self = pakiv_desk_file_find_member (file, session->member->name);
+
+  if (self != NULL && !pakiv_member_is_suspended (self))
+    return self;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               _ ("“%s” no longer works at this desk."), session->member->name);
+  return NULL;
+}
+
+/* Who may add, suspend or change a member of @role. */
+static gboolean
+check_may_manage (PakivSession *session, PakivDeskFile *file, PakivRole role, GError **error)
+{
+  const PakivMember *self = find_self (session, file, error);
+
+  if (self == NULL)
+    return FALSE;
+  switch (role)
+    {
+    case PAKIV_ROLE_MEDIATOR:
+      return self->role == PAKIV_ROLE_MEDIATOR
+             || refuse (error, _ ("Only a Roma mediator may do this for a Roma mediator."));
+    case PAKIV_ROLE_DPO:
+      return self->role == PAKIV_ROLE_DPO || !has_role (file, PAKIV_ROLE_DPO)
+             || refuse (error, _ ("Only a data-protection officer may do this for a "
+                                  "data-protection officer."));
+    case PAKIV_ROLE_OFFICER:
+    case PAKIV_ROLE_SUPERVISOR:
+      if (!is_police (self->role))
+        return refuse (error, _ ("Only the police may do this for a police officer."));
+      return self->role == PAKIV_ROLE_SUPERVISOR || !has_role (file, PAKIV_ROLE_SUPERVISOR)
+             || refuse (error, _ ("At this desk only a supervisor may do this for a police "
+                                  "officer."));
+    default:
+      g_return_val_if_reached (FALSE);
+    }
+}
+
+gboolean
+pakiv_session_may_add (PakivSession *session, PakivRole role, GError **error)
+{
+  g_return_val_if_fail (session != NULL && role < PAKIV_N_ROLES, FALSE);
+
+  return check_may_manage (session, pakiv_desk_get_file (session->desk), role, error);
+}
+
+/* NULL where @name is nobody who works here. */
+static PakivMember *
+find_working (PakivDeskFile *file, const char *name, GError **error)
+{
+  PakivMember *member = pakiv_desk_file_find_member (file, name);
+
+  if (member == NULL)
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
+                 _ ("This desk has no member named “%s”."), name);
+  else if (!pakiv_member_is_suspended (member))
+    return member;
+  else
+    g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                 _ ("“%s” no longer works at this desk."), name);
+  return NULL;
+}
+
+/* The member's keys must be the session's own too, since new ones are made and given. */
+static gboolean
+check_holds_all_of (PakivSession *session, PakivDeskFile *file, const char *name, GError **error)
+{
+  const PakivMemberKeys *theirs = pakiv_desk_file_find_keys (file, name);
+  const PakivMemberKeys *own = pakiv_desk_file_find_keys (file, session->member->name);
+
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
+    if (theirs->holds[i] && !own->holds[i])
+      {
+        g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                     /* Translators: a member's name, a log ("Joint log"), and a member's name. */
+                     _ ("“%s” holds a key that “%s” does not: %s. Someone who holds it has to do "
+                        "this."),
+                     name, session->member->name, pakiv_key_id_get_label ((PakivKeyId)i));
+        return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+check_may_suspend (PakivSession *session, PakivDeskFile *file, const char *name, GError **error)
+{
+  const PakivMember *member = find_working (file, name, error);
+
+  if (member == NULL)
+    return FALSE;
+  if (strcmp (member->name, session->member->name) == 0)
+    return refuse (error, _ ("No one can suspend themselves. Ask someone else to do it."));
+  return check_may_manage (session, file, member->role, error)
+         && check_holds_all_of (session, file, name, error);
+}
+
+gboolean
+pakiv_session_may_suspend (PakivSession *session, const char *name, GError **error)
+{
+  g_return_val_if_fail (session != NULL && name != NULL, FALSE);
+
+  return check_may_suspend (session, pakiv_desk_get_file (session->desk), name, error);
+}
+
+/* Seals to @keys what the session holds, @role may hold and @keys lacks; how many keys that were.
+ */
+static guint
+give_keys (PakivSession *session, PakivDeskFile *file, PakivMemberKeys *keys, PakivRole role)
+{
+  const PakivMemberKeys *own = pakiv_desk_file_find_keys (file, session->member->name);
+  guint given = 0;
+
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
+    {
+      g_autoptr (PakivSecret) key = NULL;
+
+      if (keys->holds[i] || !pakiv_role_may_hold_key (role, (PakivKeyId)i))
+        continue;
+      key = pakiv_member_keys_unseal (own, (PakivKeyId)i, session->secret_key);
+      if (key == NULL)
+        continue;
+      pakiv_member_keys_seal (keys, (PakivKeyId)i, key);
+      given++;
+    }
+  return given;
+}
+
+/* A log on its way to another key must arrive first, or the keys that are given would be the old
+ * ones. */
+static PakivDeskChange *
+begin (PakivSession *session, GError **error)
+{
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    if (pakiv_desk_member_holds (session->desk, session->member->name, (PakivKeyId)i)
+        && !pakiv_rekey_settle (session, (PakivLogId)i, error))
+      return NULL;
+  return pakiv_desk_change_new (session->desk, error);
+}
+
+static gboolean
+check_new (PakivSession *session,
+           PakivDeskFile *file,
+           const char *name,
+           PakivRole role,
+           const char *passphrase,
+           GError **error)
+{
+  if (!check_may_manage (session, file, role, error) || !pakiv_desk_check_name (name, error)
+      || !pakiv_desk_check_passphrase (name, passphrase, error))
+    return FALSE;
+  if (pakiv_desk_file_find_member (file, name) == NULL)
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               _ ("There is, or was, a member named “%s”. Choose another name, for what they wrote "
+                  "stays theirs."),
+               name);
+  return FALSE;
+}
+
+gboolean
+pakiv_session_add_member (
+    PakivSession *session, const char *name, PakivRole role, const char *passphrase, GError **error)
+{
+  g_autofree PakivMemberKeys *keys = NULL;
+  g_autoptr (PakivDeskChange) change = NULL;
+  guint64 operations, memory;
+  gboolean first_dpo;
+
+  g_return_val_if_fail (session != NULL && role < PAKIV_N_ROLES, FALSE);
+
+  if (!pakiv_desk_refresh (session->desk, error)
+      || !check_new (session, pakiv_desk_get_file (session->desk), name, role, passphrase, error))
+    return FALSE;
+  /* Before the lock is taken, because it lasts. */
+  pakiv_desk_get_cost (session->desk, &operations, &memory);
+  keys = pakiv_member_keys_new (passphrase, operations, memory, error);
+  if (keys == NULL || (change = begin (session, error)) == NULL
+      || !check_new (session, change->file, name, role, passphrase, error))
+    return FALSE;
+  first_dpo = role == PAKIV_ROLE_DPO && !has_role (change->file, PAKIV_ROLE_DPO);
+  give_keys (session, change->file, keys, role);
+  pakiv_desk_file_add_member (change->file, name, role);
+  g_ptr_array_add (change->file->keys, g_steal_pointer (&keys));
+  if (first_dpo)
+    pakiv_desk_file_begin_trace (change->file, NULL);
+  return pakiv_desk_change_keep (change, error);
+}
+
+/* The remaining data-protection officers get another trace key, through which they read the old
+ * entries too. */
+static gboolean
+renew_trace (PakivSession *session, PakivDeskFile *file, GError **error)
+{
+  g_autoptr (PakivSecret) secret = pakiv_session_get_key (session, PAKIV_KEY_TRACE, error);
+
+  if (secret == NULL)
+    return FALSE;
+  pakiv_desk_file_begin_trace (file, secret);
+  return TRUE;
+}
+
+gboolean
+pakiv_session_suspend_member (PakivSession *session,
+                              const char *name,
+                              PakivClock *clock,
+                              GError **error)
+{
+  g_autoptr (PakivDeskChange) change = NULL;
+  gboolean logs[PAKIV_N_LOGS];
+  PakivMember *member;
+  PakivMemberKeys *keys;
+
+  g_return_val_if_fail (session != NULL && name != NULL && clock != NULL, FALSE);
+
+  if ((change = begin (session, error)) == NULL
+      || !check_may_suspend (session, change->file, name, error))
+    return FALSE;
+  member = pakiv_desk_file_find_member (change->file, name);
+  keys = pakiv_desk_file_find_keys (change->file, name);
+  member->suspended = pakiv_clock_get_day (clock);
+  if (keys->holds[PAKIV_KEY_TRACE] && !renew_trace (session, change->file, error))
+    return FALSE;
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    logs[i] = keys->holds[i];
+  return pakiv_rekey_run (session, change, logs, error);
+}
+
+gboolean
+pakiv_session_set_member_role (PakivSession *session,
+                               const char *name,
+                               PakivRole role,
+                               GError **error)
+{
+  g_autoptr (PakivDeskChange) change = NULL;
+  PakivMember *member;
+
+  g_return_val_if_fail (session != NULL && name != NULL && role < PAKIV_N_ROLES, FALSE);
+
+  if ((change = pakiv_desk_change_new (session->desk, error)) == NULL
+      || (member = find_working (change->file, name, error)) == NULL)
+    return FALSE;
+  if (!is_police (member->role) || !is_police (role))
+    return refuse (error, _ ("Only police officer and supervisor can be changed into one another, "
+                             "since other roles read other logs. Suspend this member and add them "
+                             "anew, under another name."));
+  if (!check_may_manage (session, change->file, member->role, error))
+    return FALSE;
+  member->role = role;
+  return pakiv_desk_change_keep (change, error);
+}
+
+gboolean
+pakiv_session_change_passphrase (PakivSession *session,
+                                 const char *old,
+                                 const char *new_passphrase,
+                                 GError **error)
+{
+  g_autoptr (PakivSecret) known = NULL;
+  g_autoptr (PakivDeskChange) change = NULL;
+  PakivMemberKeys *keys;
+  PakivMemberKeys fresh;
+  guint64 operations, memory;
+  const char *name;
+
+  g_return_val_if_fail (session != NULL && old != NULL && new_passphrase != NULL, FALSE);
+
+  name = session->member->name;
+  if (!pakiv_desk_check_passphrase (name, new_passphrase, error)
+      || (known = pakiv_attempts_unlock (session->desk, name, old, error)) == NULL)
+    return FALSE;
+  pakiv_desk_get_cost (session->desk, &operations, &memory);
+  fresh = *pakiv_session_get_keys (session);
+  if (!pakiv_member_keys_set_passphrase (&fresh, session->secret_key, new_passphrase, operations,
+                                         memory, error)
+      || (change = pakiv_desk_change_new (session->desk, error)) == NULL
+      || find_self (session, change->file, error) == NULL)
+    return FALSE;
+  keys = pakiv_desk_file_find_keys (change->file, name);
+  pakiv_member_keys_copy_passphrase (keys, &fresh);
+  return pakiv_desk_change_keep (change, error);
+}
+
+gboolean
+pakiv_session_grant (PakivSession *session, const char *name, GError **error)
+{
+  g_autoptr (PakivDeskChange) change = NULL;
+  PakivMember *member;
+
+  g_return_val_if_fail (session != NULL && name != NULL, FALSE);
+
+  if ((change = begin (session, error)) == NULL || find_self (session, change->file, error) == NULL
+      || (member = find_working (change->file, name, error)) == NULL)
+    return FALSE;
+  if (give_keys (session, change->file, pakiv_desk_file_find_keys (change->file, name),
+                 member->role)
+      > 0)
+    return pakiv_desk_change_keep (change, error);
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               _ ("You hold no key that “%s” may hold and does not have yet."), name);
+  return FALSE;
+}
+
+void
+pakiv_session_complete_desk (PakivSession *session)
+{
+  const PakivMemberKeys *have = pakiv_session_get_keys (session);
+  g_autoptr (PakivDeskChange) change = NULL;
+  g_autoptr (PakivSecret) signing = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivMemberKeys *keys;
+
+  if (have->has_signing_key && pakiv_desk_get_trace_key (session->desk) != NULL)
+    return;
+  change = pakiv_desk_change_new (session->desk, &error);
+  keys = change != NULL ? pakiv_desk_file_find_keys (change->file, session->member->name) : NULL;
+  if (keys == NULL)
+    return;
+  signing = pakiv_member_keys_derive_signing (session->secret_key);
+  crypto_sign_ed25519_sk_to_pk (keys->signing_key, signing);
+  keys->has_signing_key = TRUE;
+  if (!pakiv_desk_change_keep (change, &error))
+    g_debug ("%s", error->message);
+}

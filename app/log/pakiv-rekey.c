@@ -1,0 +1,295 @@
+#include "pakiv-rekey.h"
+
+#include "pakiv-log-swap.h"
+#include "pakiv-members.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+void (*pakiv_rekey_step) (const char *step) = NULL;
+
+static void
+tell_step (const char *step)
+{
+  if (pakiv_rekey_step != NULL)
+    pakiv_rekey_step (step);
+}
+
+/* (transfer full) */
+static char *
+get_fresh_path (const char *path)
+{
+  return g_strconcat (path, ".rekey", NULL);
+}
+
+/* One log on its way to another key. */
+typedef struct
+{
+  PakivLogId log;
+  char *path;
+  char *fresh;
+  PakivSql *hold;
+} Move;
+
+static void
+move_free (Move *move)
+{
+  pakiv_sql_close (move->hold);
+  g_free (move->path);
+  g_free (move->fresh);
+  g_free (move);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Move, move_free)
+
+static void
+seal_next (PakivDeskFile *file, PakivLogId log, const guint8 *key)
+{
+  PakivRecoveryKey *recovery = &file->recovery[log];
+
+  for (guint i = 0; i < file->members->len; i++)
+    {
+      const PakivMember *member = file->members->pdata[i];
+      PakivMemberKeys *keys = file->keys->pdata[i];
+
+      keys->has_next[log] = FALSE;
+      if (keys->holds[log] && !pakiv_member_is_suspended (member))
+        pakiv_member_keys_seal_next (keys, log, key);
+    }
+  recovery->has_next = recovery->made;
+  if (recovery->made)
+    crypto_box_seal (recovery->next, key, PAKIV_KEY_BYTES, recovery->public_key);
+  file->rekeying[log] = TRUE;
+}
+
+/* The new keys become the only ones, and who has none is left without. */
+static void
+promote (PakivDeskFile *file, PakivLogId log)
+{
+  PakivRecoveryKey *recovery = &file->recovery[log];
+
+  for (guint i = 0; i < file->keys->len; i++)
+    {
+      PakivMemberKeys *keys = file->keys->pdata[i];
+
+      keys->holds[log] = keys->has_next[log];
+      memcpy (keys->sealed[log], keys->next[log], PAKIV_SEALED_BYTES);
+      keys->has_next[log] = FALSE;
+    }
+  if (recovery->has_next)
+    memcpy (recovery->sealed, recovery->next, PAKIV_SEALED_BYTES);
+  recovery->has_next = FALSE;
+  file->rekeying[log] = FALSE;
+}
+
+/* NULL where the log can't be held or copied; then nothing was changed. */
+static Move *
+prepare (PakivSession *session, PakivDeskFile *file, PakivLogId log, GError **error)
+{
+  g_autoptr (Move) move = g_new0 (Move, 1);
+  g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
+  g_autoptr (PakivSecret) fresh_key = pakiv_secret_new_random (PAKIV_KEY_BYTES);
+
+  if (key == NULL)
+    return NULL;
+  move->log = log;
+  move->path = pakiv_desk_get_log_path (session->desk->folder, log);
+  move->fresh = get_fresh_path (move->path);
+  move->hold = pakiv_log_hold (move->path, key, error);
+  if (move->hold == NULL)
+    return NULL;
+  tell_step ("copy");
+  if (!pakiv_log_copy_file (move->hold, move->fresh, fresh_key, error))
+    return NULL;
+  seal_next (file, log, fresh_key);
+  return g_steal_pointer (&move);
+}
+
+static void
+throw_away (GPtrArray *moves)
+{
+  for (guint i = 0; i < moves->len; i++)
+    g_unlink (((const Move *)moves->pdata[i])->fresh);
+}
+
+static gboolean
+prepare_all (PakivSession *session,
+             PakivDeskChange *change,
+             const gboolean *logs,
+             GPtrArray *moves,
+             GError **error)
+{
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      Move *move;
+
+      if (!logs[i])
+        continue;
+      move = prepare (session, change->file, (PakivLogId)i, error);
+      if (move == NULL)
+        return FALSE;
+      g_ptr_array_add (moves, move);
+    }
+  return TRUE;
+}
+
+gboolean
+pakiv_rekey_run (PakivSession *session,
+                 PakivDeskChange *change,
+                 const gboolean logs[PAKIV_N_LOGS],
+                 GError **error)
+{
+  g_autoptr (GPtrArray) moves = g_ptr_array_new_with_free_func ((GDestroyNotify)move_free);
+
+  if (!prepare_all (session, change, logs, moves, error))
+    {
+      throw_away (moves);
+      return FALSE;
+    }
+  tell_step ("write down");
+  if (!pakiv_desk_change_keep (change, error))
+    {
+      throw_away (moves);
+      return FALSE;
+    }
+  /* From here on there is no way back, only forward: now, or at the next opening. */
+  for (guint i = 0; i < moves->len; i++)
+    {
+      Move *move = moves->pdata[i];
+
+      tell_step ("move");
+      if (!pakiv_log_swap_in (move->hold, move->path, move->fresh, error))
+        return FALSE;
+      promote (change->file, move->log);
+    }
+  tell_step ("finish");
+  return pakiv_desk_change_keep (change, error);
+}
+
+static gboolean
+try_key (const char *path, const guint8 *key, gboolean *opens, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (PakivSql) sql = key != NULL ? pakiv_sql_open (path, key, &cause) : NULL;
+
+  *opens = sql != NULL;
+  if (cause == NULL || g_error_matches (cause, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG))
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Copies the log once more, since nobody knows how far the copy got, and moves the copy. */
+static gboolean
+move_again (
+    const char *path, const guint8 *key, const char *fresh, const guint8 *next, GError **error)
+{
+  g_autoptr (PakivSql) hold = pakiv_log_hold (path, key, error);
+
+  return hold != NULL && pakiv_log_copy_file (hold, fresh, next, error)
+         && pakiv_log_swap_in (hold, path, fresh, error);
+}
+
+static gboolean
+set_unreadable (const char *path, GError **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
+               _ ("“%s” is damaged, or it is not the log that belongs here. Nothing was changed."),
+               name);
+  return FALSE;
+}
+
+/* Whatever opens the log, or its copy, afterwards the next key does. */
+static gboolean
+reach_next (const char *path, const guint8 *key, const guint8 *next, GError **error)
+{
+  g_autofree char *fresh = get_fresh_path (path);
+  gboolean opens;
+
+  if (!try_key (path, next, &opens, error))
+    return FALSE;
+  if (opens)
+    return TRUE;
+  if (!try_key (path, key, &opens, error))
+    return FALSE;
+  if (opens)
+    return move_again (path, key, fresh, next, error);
+  if (!try_key (fresh, next, &opens, error))
+    return FALSE;
+  return opens ? pakiv_log_swap_over_damaged (path, fresh, error) : set_unreadable (path, error);
+}
+
+static gboolean
+settle (PakivSession *session, PakivDeskChange *change, PakivLogId log, GError **error)
+{
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  const PakivMemberKeys *keys = pakiv_desk_file_find_keys (change->file, session->member->name);
+  g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
+  g_autoptr (PakivSecret) next = NULL;
+
+  if (key == NULL)
+    return FALSE;
+  next = pakiv_member_keys_unseal_next (keys, log, session->secret_key);
+  if (next == NULL)
+    return set_unreadable (path, error);
+  if (!reach_next (path, key, next, error))
+    return FALSE;
+  promote (change->file, log);
+  return pakiv_desk_change_keep (change, error);
+}
+
+gboolean
+pakiv_rekey_settle (PakivSession *session, PakivLogId log, GError **error)
+{
+  g_autoptr (PakivDeskChange) change = pakiv_desk_change_new (session->desk, error);
+
+  /* Another program may have done it while this one waited. */
+  return change != NULL && pakiv_desk_refresh (session->desk, error)
+         && (!change->file->rekeying[log] || settle (session, change, log, error));
+}
+
+static void
+remove_left_over (PakivSession *session, PakivLogId log)
+{
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autofree char *fresh = get_fresh_path (path);
+
+  g_unlink (fresh);
+}
+
+static gboolean
+check_not_suspended (PakivSession *session, GError **error)
+{
+  if (!pakiv_member_is_suspended (pakiv_session_get_member (session)))
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               _ ("“%s” no longer works at this desk."), session->member->name);
+  return FALSE;
+}
+
+PakivDeskLock *
+pakiv_session_lock_for_log (PakivSession *session, PakivLogId log, GError **error)
+{
+  for (int i = 0; i < 3; i++)
+    {
+      g_autoptr (PakivDeskLock) lock = pakiv_desk_lock_new (session->desk->folder, FALSE, error);
+
+      if (lock == NULL || !pakiv_desk_refresh (session->desk, error)
+          || !check_not_suspended (session, error))
+        return NULL;
+      if (!pakiv_desk_get_file (session->desk)->rekeying[log])
+        {
+          remove_left_over (session, log);
+          return g_steal_pointer (&lock);
+        }
+      g_clear_pointer (&lock, pakiv_desk_lock_free);
+      if (!pakiv_rekey_settle (session, log, error))
+        return NULL;
+    }
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY,
+               _ ("Another program is changing this desk. Wait a moment and try again."));
+  return NULL;
+}
