@@ -20,6 +20,7 @@ typedef struct
   const char *arguments; /* as --help shows them */
   const char *summary;   /* msgid */
   PakivCtlStatus (*run) (char **argv);
+  const char *notes; /* msgid, at the end of its --help; or NULL */
 } PakivCtlCommand;
 
 PakivCtlStatus pakiv_ctl_add (char **argv);

@@ -10,7 +10,11 @@
 static const PakivCtlCommand commands[] = {
   { "init", "DESK --station NAME --member NAME:ROLE…", N_ ("Make a new desk"), pakiv_ctl_init },
   { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add },
-  { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import },
+  { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import,
+    N_ ("Rows that can’t be taken are listed in FILE.rejects.csv, each with its line and the reason. "
+        "Correct them there and import that file in the same way. The list is always that of the "
+        "last import of FILE: an older one is replaced, or removed where every row was taken. A "
+        "file of that name that Pakiv did not write is never replaced.") },
   { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list },
   { "release", "DESK --log LOG --period 2021-Q1 --out FILE.zip",
     N_ ("Make the protected release of a quarter"), pakiv_ctl_release },
