@@ -63,12 +63,18 @@ static gboolean
 load_kinds (PakivDefinitions *definitions, GError **error)
 {
   g_autofree char *folder = g_build_filename (definitions->folder, "records", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
   const char *name;
 
   if (dir == NULL)
-    return FALSE;
+    {
+      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND,
+                   _ ("What Pakiv records is described in files in the folder “%s”, and that "
+                      "folder can’t be read. Install Pakiv again."),
+                   folder);
+      return FALSE;
+    }
   while ((name = g_dir_read_name (dir)) != NULL)
     if (g_str_has_suffix (name, ".xml"))
       g_ptr_array_add (paths, g_build_filename (folder, name, NULL));

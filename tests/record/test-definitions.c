@@ -317,7 +317,9 @@ test_no_folder (Fixture *fixture, gconstpointer data)
   g_autofree char *none = g_build_filename (fixture->folder, "none", NULL);
 
   g_assert_null (pakiv_definitions_load (none, NULL, &error));
-  g_assert_nonnull (error);
+  g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, none));
+  g_assert_nonnull (strstr (error->message, "Install Pakiv again."));
 }
 
 #define ADD(path, function) \
