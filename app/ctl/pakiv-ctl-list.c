@@ -193,6 +193,34 @@ print_log (PakivLog *log, const PakivKind *kind, const char *search, gboolean cs
   return TRUE;
 }
 
+/* The kind for --csv where none is named: the only one that the log keeps. NULL after a complaint,
+ * which names them. */
+static const PakivKind *
+find_only_kind (PakivDefinitions *definitions, PakivLogId log, const char *command)
+{
+  GPtrArray *kinds = pakiv_definitions_get_kinds (definitions);
+  const PakivKind *found = NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+  guint n = 0;
+
+  for (guint i = 0; i < kinds->len; i++)
+    {
+      const PakivKind *kind = kinds->pdata[i];
+
+      if (!kind->in_log[log])
+        continue;
+      g_string_append_printf (names, "%s--kind %s", n > 0 ? ", " : "", kind->id);
+      found = kind;
+      n++;
+    }
+  if (n == 1)
+    return found;
+  /* Translators: the list is like "--kind contact, --kind incident". */
+  pakiv_ctl_misuse (command, _ ("A CSV file holds one kind of record. Add one of these: %s."),
+                    names->str);
+  return NULL;
+}
+
 PakivCtlStatus
 pakiv_ctl_list (char **argv)
 {
@@ -220,14 +248,14 @@ pakiv_ctl_list (char **argv)
     return PAKIV_CTL_MISUSED;
   if (log_word == NULL || !pakiv_log_id_from_string (log_word, &log))
     return pakiv_ctl_misuse (argv[0], _ ("It takes --log with police, mediation or joint."));
-  if (csv && kind_word == NULL)
-    return pakiv_ctl_misuse (argv[0], _ ("With --csv it takes --kind too."));
   if (!pakiv_ctl_access_open_desk (&access, &options, &error))
     return pakiv_ctl_fail (error);
   if (kind_word != NULL)
     kind = pakiv_definitions_find_kind (access.definitions, kind_word);
   if (kind_word != NULL && kind == NULL)
     return pakiv_ctl_misuse (argv[0], _ ("There is no kind of record “%s”."), kind_word);
+  if (csv && kind == NULL && (kind = find_only_kind (access.definitions, log, argv[0])) == NULL)
+    return PAKIV_CTL_MISUSED;
   if (!pakiv_ctl_access_open_log (&access, &options, (int)log, kind, &error)
       || !print_log (access.log, kind, search, csv, &error))
     return pakiv_ctl_fail (error);

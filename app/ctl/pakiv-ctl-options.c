@@ -83,6 +83,8 @@ pakiv_ctl_parse (
   options->passphrase_fd = -1;
   g_set_prgname (program); /* --help begins with it */
   g_option_context_set_summary (context, _ (command->summary));
+  if (command->notes != NULL)
+    g_option_context_set_description (context, _ (command->notes));
   if (entries != NULL)
     g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_add_main_entries (context, has_own_member (entries) ? shared + 1 : shared,

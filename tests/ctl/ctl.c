@@ -227,3 +227,11 @@ ctl_count (Ctl *ctl, const char *log, const char *kind)
 
   return rows->len;
 }
+
+void
+ctl_expect_misuse (CtlRun *run)
+{
+  g_autofree char *out = ctl_expect (2, NULL, run);
+
+  g_assert_cmpstr (out, ==, "");
+}

@@ -41,6 +41,9 @@ void ctl_run_free (CtlRun *run);
  * nothing may stand there. (transfer full): what stood on standard output. */
 char *ctl_expect (int status, const char *said, CtlRun *run);
 
+/* Wants exit status 2 and nothing on standard output. */
+void ctl_expect_misuse (CtlRun *run);
+
 /* (transfer full): rows of the CSV export of one log and kind, by the header's names. */
 GPtrArray *ctl_list (Ctl *ctl, const char *log, const char *kind); /* GHashTable */
 guint ctl_count (Ctl *ctl, const char *log, const char *kind);
@@ -48,5 +51,8 @@ guint ctl_count (Ctl *ctl, const char *log, const char *kind);
 const char *ctl_get_program (void);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CtlRun, ctl_run_free)
+
+#define CTL_ADD(path, function) \
+  g_test_add ("/ctl/" path, Ctl, NULL, ctl_set_up, function, ctl_tear_down)
 
 G_END_DECLS
