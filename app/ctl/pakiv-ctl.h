@@ -24,6 +24,7 @@ typedef struct
 } PakivCtlCommand;
 
 PakivCtlStatus pakiv_ctl_add (char **argv);
+PakivCtlStatus pakiv_ctl_attack (char **argv);
 PakivCtlStatus pakiv_ctl_demo (char **argv);
 PakivCtlStatus pakiv_ctl_enrol (char **argv);
 PakivCtlStatus pakiv_ctl_import (char **argv);

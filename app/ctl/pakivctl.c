@@ -23,6 +23,8 @@ static const PakivCtlCommand commands[] = {
   { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
   { "protect", "TABLE.csv --count COLUMN --base B --out SAFE.csv",
     N_ ("Round the small counts of any table"), pakiv_ctl_protect },
+  { "attack", "PACKAGE.zip | --cells TABLE.csv",
+    N_ ("Try to work out what a release or a table hides"), pakiv_ctl_attack },
   { "demo", "DESK", N_ ("Make a desk filled with invented records"), pakiv_ctl_demo },
 };
 
