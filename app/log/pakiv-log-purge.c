@@ -288,23 +288,32 @@ forget_rest (Purge *purge, GError **error)
              date_drafts (purge, error) && for_each_table (purge, forget_drafts, error), error);
 }
 
-/* An index of words keeps parts of them until its pieces are merged. */
+/* An index of words that an older SQLite made keeps the words of what was erased until its pieces
+ * are merged; a newer one takes them out at once. */
 static gboolean
-merge_words (PakivLog *log, GError **error)
+merge_words (PakivLog *log, PakivRecordTable *table, GError **error)
+{
+  const char *kind = table->kind->id;
+  g_autofree char *ask
+      = g_strdup_printf ("SELECT v FROM \"search.%s_config\" WHERE k = 'secure-delete'", kind);
+  g_autofree char *merge = g_strdup_printf (
+      "INSERT INTO \"search.%s\" (\"search.%s\") VALUES ('optimize')", kind, kind);
+  gint64 at_once;
+
+  return pakiv_sql_get_number (log->sql, ask, &at_once, error)
+         && (at_once == 1 || pakiv_sql_execute (log->sql, merge, error));
+}
+
+static gboolean
+merge_all_words (PakivLog *log, GError **error)
 {
   GHashTableIter iter;
   gpointer table;
 
   g_hash_table_iter_init (&iter, log->tables);
   while (g_hash_table_iter_next (&iter, NULL, &table))
-    {
-      const char *kind = ((PakivRecordTable *)table)->kind->id;
-      g_autofree char *text = g_strdup_printf (
-          "INSERT INTO \"search.%s\" (\"search.%s\") VALUES ('optimize')", kind, kind);
-
-      if (!pakiv_sql_execute (log->sql, text, error))
-        return FALSE;
-    }
+    if (!merge_words (log, table, error))
+      return FALSE;
   return TRUE;
 }
 
@@ -320,7 +329,7 @@ merge_where_needed (PakivLog *log, GError **error)
       return FALSE;
     }
   return needed == NULL
-         || (merge_words (log, error)
+         || (merge_all_words (log, error)
              && pakiv_sql_execute (log->sql, "DELETE FROM meta WHERE name = '" PAKIV_META_SCRUB "'",
                                    error));
 }
