@@ -1,10 +1,9 @@
 #include "pakiv-setup-member.h"
 
 #include "pakiv-field-note.h"
+#include "pakiv-passphrase.h"
 
 #include <glib/gi18n.h>
-
-#define LEAST_LETTERS 8
 
 struct _PakivSetupMember
 {
@@ -148,13 +147,14 @@ pakiv_setup_member_check (PakivSetupMember *self)
   g_autofree char *name = g_strstrip (g_strdup (pakiv_setup_member_get_name (self)));
   const char *passphrase = pakiv_setup_member_get_passphrase (self);
   const char *again = gtk_editable_get_text (GTK_EDITABLE (self->again));
-  gboolean good;
+  g_autoptr (GError) problem = NULL;
+  gboolean good = pakiv_passphrase_check (passphrase, &problem);
 
   /* From the last to the first, so that the focus ends at the first. */
-  good = demand (self->again, self->again_note, g_strcmp0 (passphrase, again) == 0,
-                 _ ("The two are not the same."));
-  good &= demand (self->passphrase, self->passphrase_note,
-                  g_utf8_strlen (passphrase, -1) >= LEAST_LETTERS, _ ("Use at least 8 letters."));
+  good &= demand (self->again, self->again_note, g_strcmp0 (passphrase, again) == 0,
+                  _ ("The two are not the same."));
+  good &= demand (self->passphrase, self->passphrase_note, problem == NULL,
+                  problem != NULL ? problem->message : "");
   good &= demand (self->name, self->name_note, *name != '\0', _ ("Write the member’s name."));
   return good;
 }

@@ -1,6 +1,7 @@
 /* Making a desk: built whole in a neighbouring folder, then renamed to its place. */
 #include "pakiv-desk-private.h"
 
+#include "pakiv-passphrase.h"
 #include "pakiv-schema.h"
 
 #include <errno.h>
@@ -21,13 +22,12 @@ refuse (GError **error, const char *message)
 gboolean
 pakiv_desk_check_passphrase (const char *name, const char *passphrase, GError **error)
 {
-  if (passphrase != NULL && g_utf8_validate (passphrase, -1, NULL)
-      && g_utf8_strlen (passphrase, -1) >= PAKIV_PASSPHRASE_MIN)
+  g_autoptr (GError) cause = NULL;
+
+  if (pakiv_passphrase_check (passphrase, &cause))
     return TRUE;
-  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
-               /* Translators: a member's name, and the least number of letters. */
-               _ ("The passphrase of “%s” is too short: take at least %d letters."), name,
-               PAKIV_PASSPHRASE_MIN);
+  /* Translators: a member's name, and a sentence about the passphrase. */
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED, _ ("%s: %s"), name, cause->message);
   return FALSE;
 }
 

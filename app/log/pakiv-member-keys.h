@@ -30,9 +30,6 @@ typedef struct
   gboolean has_signing_key; /* FALSE in a desk of before format 2, until the member unlocks */
 } PakivMemberKeys;
 
-/* The shortest passphrase, in letters. */
-#define PAKIV_PASSPHRASE_MIN 8
-
 PakivMemberKeys *
 pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error);
 

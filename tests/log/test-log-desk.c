@@ -164,6 +164,7 @@ test_refused (void)
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (GPtrArray) members = new_members (), twins = g_ptr_array_new ();
   g_autoptr (GPtrArray) nameless = g_ptr_array_new (), none = g_ptr_array_new ();
+  const char *const spaces[] = { "the blue bridge", "ўтра каў 3", "         ", "dpo reads it" };
   const char *const short_words[] = { "the blue bridge", "ўтра каў", "1234567", "dpo reads it" };
   PakivMember empty = { (char *)" ", PAKIV_ROLE_OFFICER };
   g_autofree char *used = fixture_get_path (fixture, "used");
@@ -175,6 +176,7 @@ test_refused (void)
   g_ptr_array_add (twins, members->pdata[0]);
   g_ptr_array_add (nameless, &empty);
   check_refused (fixture, "desk", "Station", members, short_words);
+  check_refused (fixture, "desk", "Station", members, spaces);
   check_refused (fixture, "desk", "Station", twins, passphrases);
   check_refused (fixture, "desk", "Station", nameless, passphrases);
   check_refused (fixture, "desk", "Station", none, passphrases);
