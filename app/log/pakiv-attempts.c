@@ -162,8 +162,8 @@ begin (PakivDesk *desk, const char *member, GError **error)
   return TRUE;
 }
 
-static void
-forget (PakivDesk *desk, const char *member)
+void
+pakiv_attempts_forget (PakivDesk *desk, const char *member)
 {
   g_autoptr (PakivDeskLock) lock = pakiv_desk_lock_new (desk->folder, TRUE, NULL);
   g_autoptr (JsonObject) attempts = read_attempts (desk);
@@ -197,6 +197,6 @@ pakiv_attempts_unlock (PakivDesk *desk, const char *member, const char *passphra
     return NULL;
   secret_key = pakiv_member_keys_unlock (keys, passphrase, error);
   if (secret_key != NULL)
-    forget (desk, member);
+    pakiv_attempts_forget (desk, member);
   return secret_key;
 }

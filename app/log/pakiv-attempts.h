@@ -19,4 +19,7 @@ guint pakiv_desk_get_wait (PakivDesk *desk, const char *member);
 PakivSecret *
 pakiv_attempts_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error);
 
+/* After a member got a new passphrase by other ways. */
+void pakiv_attempts_forget (PakivDesk *desk, const char *member);
+
 G_END_DECLS

@@ -112,7 +112,7 @@ pakiv_desk_change_new (PakivDesk *desk, GError **error)
 
   change->desk = pakiv_desk_ref (desk);
   change->lock = pakiv_desk_lock_new (desk->folder, TRUE, error);
-  if (change->lock == NULL)
+  if (change->lock == NULL || !pakiv_desk_refresh (desk, error))
     return NULL;
   change->file = pakiv_desk_file_read (desk->folder, error);
   if (change->file == NULL)

@@ -183,18 +183,6 @@ give_keys (PakivSession *session, PakivDeskFile *file, PakivMemberKeys *keys, Pa
   return given;
 }
 
-/* A log on its way to another key must arrive first, or the keys that are given would be the old
- * ones. */
-static PakivDeskChange *
-begin (PakivSession *session, GError **error)
-{
-  for (int i = 0; i < PAKIV_N_LOGS; i++)
-    if (pakiv_desk_member_holds (session->desk, session->member->name, (PakivKeyId)i)
-        && !pakiv_rekey_settle (session, (PakivLogId)i, error))
-      return NULL;
-  return pakiv_desk_change_new (session->desk, error);
-}
-
 static gboolean
 check_new (PakivSession *session,
            PakivDeskFile *file,
@@ -232,7 +220,7 @@ pakiv_session_add_member (
   /* Before the lock is taken, because it lasts. */
   pakiv_desk_get_cost (session->desk, &operations, &memory);
   keys = pakiv_member_keys_new (passphrase, operations, memory, error);
-  if (keys == NULL || (change = begin (session, error)) == NULL
+  if (keys == NULL || (change = pakiv_session_begin_change (session, error)) == NULL
       || !check_new (session, change->file, name, role, passphrase, error))
     return FALSE;
   first_dpo = role == PAKIV_ROLE_DPO && !has_role (change->file, PAKIV_ROLE_DPO);
@@ -270,7 +258,7 @@ pakiv_session_suspend_member (PakivSession *session,
 
   g_return_val_if_fail (session != NULL && name != NULL && clock != NULL, FALSE);
 
-  if ((change = begin (session, error)) == NULL
+  if ((change = pakiv_session_begin_change (session, error)) == NULL
       || !check_may_suspend (session, change->file, name, error))
     return FALSE;
   member = pakiv_desk_file_find_member (change->file, name);
@@ -346,7 +334,8 @@ pakiv_session_grant (PakivSession *session, const char *name, GError **error)
 
   g_return_val_if_fail (session != NULL && name != NULL, FALSE);
 
-  if ((change = begin (session, error)) == NULL || find_self (session, change->file, error) == NULL
+  if ((change = pakiv_session_begin_change (session, error)) == NULL
+      || find_self (session, change->file, error) == NULL
       || (member = find_working (change->file, name, error)) == NULL)
     return FALSE;
   if (give_keys (session, change->file, pakiv_desk_file_find_keys (change->file, name),

@@ -247,8 +247,22 @@ pakiv_rekey_settle (PakivSession *session, PakivLogId log, GError **error)
   g_autoptr (PakivDeskChange) change = pakiv_desk_change_new (session->desk, error);
 
   /* Another program may have done it while this one waited. */
-  return change != NULL && pakiv_desk_refresh (session->desk, error)
-         && (!change->file->rekeying[log] || settle (session, change, log, error));
+  return change != NULL && (!change->file->rekeying[log] || settle (session, change, log, error));
+}
+
+PakivDeskChange *
+pakiv_session_begin_change (PakivSession *session, GError **error)
+{
+  g_autoptr (PakivDeskChange) change = pakiv_desk_change_new (session->desk, error);
+
+  if (change == NULL)
+    return NULL;
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    if (change->file->rekeying[i]
+        && pakiv_desk_member_holds (session->desk, session->member->name, (PakivKeyId)i)
+        && !settle (session, change, (PakivLogId)i, error))
+      return NULL;
+  return g_steal_pointer (&change);
 }
 
 static void

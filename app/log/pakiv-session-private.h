@@ -20,6 +20,10 @@ const PakivMemberKeys *pakiv_session_get_keys (PakivSession *session);
 /* (transfer full): the key as the member was given it; PASSPHRASE where they were not. */
 PakivSecret *pakiv_session_get_key (PakivSession *session, PakivKeyId id, GError **error);
 
+/* (transfer full): a change by this member. A log on its way to another key arrives first, else the
+ * keys that are given would be the old ones. */
+PakivDeskChange *pakiv_session_begin_change (PakivSession *session, GError **error);
+
 /* Adds to desk.json what a desk of an older format lacks: this member's signing key, the trace key.
  * A desk that can't be written stays as it is. */
 void pakiv_session_complete_desk (PakivSession *session);
