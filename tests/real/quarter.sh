@@ -45,7 +45,7 @@ code=$("$PAKIV_COUNCIL" --data "$folder/council" station add 'Test station' --ad
 "$PAKIVCTL" enrol desk "$code" >enrolled
 is "enrol" "$?" 0
 "$PAKIVCTL" send desk r.zip >sent
-is "send" "$? $(sed -n 's/^State: //p' sent)" "0 received"
+is "send" "$? $(sed -n 1p sent)" "0 The council has received the release."
 "$PAKIVCTL" send desk r.zip >again
 is "sending the same bytes again changes nothing" "$? $(sed -n 's/^State: //p' again)" "0 received"
 
