@@ -1,18 +1,13 @@
 /* What can be done with a quarter. A release is made first and sent second: whatever happens on the
- * way to the council, what was signed is kept and can be sent again. Saving and printing wait until
- * a quarter is signed: figures on paper that could still change would be a second, different
- * publication. */
-#include "pakiv-reports-page-private.h"
+ * way to the council, what was signed is kept and can be sent again. */
+#include "pakiv-reports-work.h"
 
 #include "pakiv-compat.h"
-#include "pakiv-file.h"
 #include "pakiv-outbox.h"
 #include "pakiv-preferences-window.h"
 #include "pakiv-release-maker.h"
-#include "pakiv-release-page.h"
 
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* Questions outlive the page when the window locks meanwhile; an answer is then for nobody. */
 static GHashTable *living;
@@ -27,15 +22,6 @@ static void
 on_page_gone_cb (gpointer data, GObject *page)
 {
   g_hash_table_remove (living, page);
-}
-
-static void
-show_work (PakivReportsPage *self, const char *text)
-{
-  gtk_label_set_text (self->work_label, text != NULL ? text : "");
-  gtk_spinner_set_spinning (self->work_spinner, text != NULL);
-  gtk_action_bar_set_revealed (self->work_bar, text != NULL);
-  pakiv_reports_actions_update (self);
 }
 
 void
@@ -65,81 +51,12 @@ has_council (PakivReportsPage *self)
   return council != NULL;
 }
 
-/* Work: one thing at a time, in a thread, on one quarter. */
-typedef struct
-{
-  PakivLog *log;
-  PakivDesk *desk;
-  PakivPeriod period;
-  char *release;
-  gboolean has_council;
-  gboolean released;   /* out: the quarter is signed */
-  char *path;          /* where to save */
-  PakivRelease *shown; /* what is looked at; or NULL */
-} Work;
-
-static void
-work_free (Work *work)
-{
-  pakiv_log_unref (work->log);
-  pakiv_desk_unref (work->desk);
-  g_free (work->release);
-  g_free (work->path);
-  pakiv_release_free (work->shown);
-  g_free (work);
-}
-
-static Work *
-work_new (PakivReportsPage *self)
-{
-  Work *work = g_new0 (Work, 1);
-
-  work->log = pakiv_log_ref (self->quarter->log);
-  work->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
-  work->period = self->quarter->period;
-  work->release = g_strdup (self->quarter->release);
-  work->released = pakiv_release_quarter_is_released (self->quarter);
-  work->has_council = has_council (self);
-  return work;
-}
-
-static void
-start_work (PakivReportsPage *self,
-            Work *work,
-            const char *text,
-            GTaskThreadFunc in_thread,
-            GAsyncReadyCallback ended)
-{
-  g_autoptr (GTask) task = NULL;
-
-  self->working = g_cancellable_new ();
-  task = g_task_new (NULL, self->working, ended, g_object_ref (self));
-  g_task_set_source_tag (task, start_work);
-  g_task_set_check_cancellable (task, FALSE);
-  g_task_set_task_data (task, work, (GDestroyNotify)work_free);
-  show_work (self, text);
-  g_task_run_in_thread (task, in_thread);
-}
-
-/* The end of a piece of work; FALSE where the page was locked away meanwhile. */
-static gboolean
-end_work (PakivReportsPage *self, GAsyncResult *result, GError **error)
-{
-  *error = NULL;
-  g_task_propagate_boolean (G_TASK (result), error);
-  if (self->workplace == NULL)
-    return FALSE;
-  g_clear_object (&self->working);
-  show_work (self, NULL);
-  return TRUE;
-}
-
 /* Sign and send. Only what was shown is signed: a record that came since then changes the figures.
  */
 static void
 send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
+  PakivReportsWork *work = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) package = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
@@ -179,7 +96,7 @@ explain_enrolment (PakivReportsPage *self)
 }
 
 static void
-explain_failure (PakivReportsPage *self, const Work *work, const GError *error)
+explain_failure (PakivReportsPage *self, const PakivReportsWork *work, const GError *error)
 {
   GtkWindow *window = pakiv_reports_page_get_window (self);
   gboolean cancelled = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
@@ -202,10 +119,10 @@ static void
 on_sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PakivReportsPage) self = data;
-  const Work *work = g_task_get_task_data (G_TASK (result));
+  const PakivReportsWork *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
-  if (!end_work (self, result, &error))
+  if (!pakiv_reports_work_end (self, result, &error))
     return;
   if (error != NULL)
     explain_failure (self, work, error);
@@ -220,15 +137,16 @@ void
 pakiv_reports_actions_send (PakivReportsPage *self)
 {
   const PakivRelease *release;
-  Work *work;
+  PakivReportsWork *work;
 
   release = pakiv_release_preview_get_release (self->preview);
   if (self->quarter == NULL || self->working != NULL || release == NULL)
     return;
-  work = work_new (self);
+  work = pakiv_reports_work_new (self);
   work->shown = pakiv_release_ref (release);
-  start_work (self, work, work->released ? _ ("Sending…") : _ ("Signing and sending…"),
-              send_in_thread, on_sent_cb);
+  pakiv_reports_work_start (self, work,
+                            work->released ? _ ("Sending…") : _ ("Signing and sending…"),
+                            send_in_thread, on_sent_cb);
 }
 
 static void
@@ -293,7 +211,7 @@ send_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 ask_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Work *work = data;
+  PakivReportsWork *work = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PakivCouncilAnswer) answer
       = pakiv_outbox_refresh (work->desk, work->release, cancellable, &error);
@@ -310,7 +228,7 @@ on_asked_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
 
-  if (!end_work (self, result, &error))
+  if (!pakiv_reports_work_end (self, result, &error))
     return;
   self->say_state = error == NULL;
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
@@ -325,149 +243,20 @@ ask_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
   PakivReportsPage *self = data;
 
   if (self->quarter != NULL && self->working == NULL && self->quarter->release != NULL)
-    start_work (self, work_new (self), _ ("Asking the council…"), ask_in_thread, on_asked_cb);
-}
-
-/* Save a copy of the package */
-static void
-save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Work *work = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PakivStoredRelease) stored = pakiv_log_load_release (work->log, work->period, &error);
-
-  if (stored != NULL)
-    pakiv_file_write (work->path, stored->package, 0644, &error);
-  else if (error == NULL)
-    g_set_error_literal (&error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
-                         _ ("This quarter has not been released yet."));
-  if (error != NULL)
-    g_task_return_error (task, g_steal_pointer (&error));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-static void
-on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  g_autoptr (PakivReportsPage) self = data;
-  g_autoptr (GError) error = NULL;
-
-  if (!end_work (self, result, &error))
-    return;
-  if (error == NULL)
-    pakiv_reports_actions_say (self, _ ("A copy was saved"));
-  else
-    pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The copy was not saved"),
-                       error->message);
-}
-
-/* A file to be written once its place is chosen; the quarter shown may be another one by then. */
-typedef struct
-{
-  PakivReportsPage *page;
-  Work *work;     /* the package; or */
-  char *document; /* the page */
-} Saving;
-
-static void
-saving_free (Saving *saving)
-{
-  g_clear_pointer (&saving->work, work_free);
-  g_object_unref (saving->page);
-  g_free (saving->document);
-  g_free (saving);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
-
-static void
-on_copy_place_chosen_cb (GFile *file, gpointer data)
-{
-  g_autoptr (Saving) saving = data;
-  PakivReportsPage *self = saving->page;
-
-  if (file == NULL || self->workplace == NULL || self->working != NULL)
-    return;
-  saving->work->path = g_file_get_path (file);
-  if (saving->work->path != NULL)
-    start_work (self, g_steal_pointer (&saving->work), _ ("Saving…"), save_in_thread, on_saved_cb);
+    pakiv_reports_work_start (self, pakiv_reports_work_new (self), _ ("Asking the council…"),
+                              ask_in_thread, on_asked_cb);
 }
 
 static void
 save_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  PakivReportsPage *self = data;
-  const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
-  g_autofree char *name = NULL;
-  Saving *saving;
-
-  if (release == NULL || self->quarter == NULL)
-    return;
-  name = pakiv_release_get_file_name (release);
-  saving = g_new0 (Saving, 1);
-  saving->page = g_object_ref (self);
-  saving->work = work_new (self);
-  pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save a Copy"), name,
-                          on_copy_place_chosen_cb, saving);
-}
-
-/* Print: the page as one file, opened in the browser, which prints it or makes a PDF of it. */
-gboolean
-pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error)
-{
-  g_autofree char *path = g_file_get_path (file);
-  g_autoptr (GBytes) bytes = g_bytes_new (document, strlen (document));
-
-  if (path == NULL)
-    {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           _ ("Choose a folder of this computer."));
-      return FALSE;
-    }
-  return pakiv_file_write (path, bytes, 0644, error);
-}
-
-static void
-on_page_place_chosen_cb (GFile *file, gpointer data)
-{
-  g_autoptr (Saving) saving = data;
-  g_autoptr (GError) error = NULL;
-  g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
-  GtkWindow *window = pakiv_reports_page_get_window (saving->page);
-
-  if (file == NULL)
-    return;
-  if (!pakiv_reports_actions_write_page (saving->document, file, &error))
-    pakiv_compat_tell (window, _ ("The page was not saved"), error->message);
-  else if (!g_app_info_launch_default_for_uri (uri, NULL, NULL))
-    pakiv_compat_tell (window, _ ("The page was saved"),
-                       _ ("Open the file in a web browser and print it from there."));
-  else if (saving->page->workplace != NULL)
-    pakiv_reports_actions_say (saving->page,
-                               _ ("The page was saved; print it from the web browser"));
+  pakiv_reports_actions_save (data);
 }
 
 static void
 print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  PakivReportsPage *self = data;
-  const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
-  g_autofree char *package = NULL;
-  g_autofree char *name = NULL;
-  Saving *saving;
-
-  if (release == NULL)
-    return;
-  package = pakiv_release_get_file_name (release);
-  if (g_str_has_suffix (package, ".zip"))
-    package[strlen (package) - strlen (".zip")] = '\0';
-  name = g_strconcat (package, ".html", NULL);
-  saving = g_new0 (Saving, 1);
-  saving->page = g_object_ref (self);
-  saving->document = pakiv_release_page_to_document (release);
-  pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save the Page for Printing"),
-                          name, on_page_place_chosen_cb, saving);
+  pakiv_reports_actions_print (data);
 }
 
 static void

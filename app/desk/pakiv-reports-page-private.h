@@ -1,5 +1,6 @@
-/* Shared by the two halves of the Reports page: pakiv-reports-page.c lists and previews,
- * pakiv-reports-actions.c signs, sends, asks, saves and prints. */
+/* Shared by the parts of the Reports page: pakiv-reports-page.c lists and previews,
+ * pakiv-reports-actions.c signs, sends and asks, pakiv-reports-copies.c saves and prints, and
+ * pakiv-reports-work.c does it in a thread. */
 #pragma once
 
 #include "pakiv-release-preview.h"
@@ -49,6 +50,8 @@ void pakiv_reports_actions_update (PakivReportsPage *self);
 
 /* What “Sign and send” does once it is confirmed. */
 void pakiv_reports_actions_send (PakivReportsPage *self);
+void pakiv_reports_actions_save (PakivReportsPage *self);
+void pakiv_reports_actions_print (PakivReportsPage *self);
 gboolean pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error);
 
 void pakiv_reports_actions_say (PakivReportsPage *self, const char *text); /* in a toast */

@@ -1,0 +1,67 @@
+#include "pakiv-reports-work.h"
+
+static void
+show_work (PakivReportsPage *self, const char *text)
+{
+  gtk_label_set_text (self->work_label, text != NULL ? text : "");
+  gtk_spinner_set_spinning (self->work_spinner, text != NULL);
+  gtk_action_bar_set_revealed (self->work_bar, text != NULL);
+  pakiv_reports_actions_update (self);
+}
+
+void
+pakiv_reports_work_free (PakivReportsWork *work)
+{
+  pakiv_log_unref (work->log);
+  pakiv_desk_unref (work->desk);
+  g_free (work->release);
+  g_free (work->path);
+  pakiv_release_free (work->shown);
+  g_free (work);
+}
+
+PakivReportsWork *
+pakiv_reports_work_new (PakivReportsPage *self)
+{
+  PakivReportsWork *work = g_new0 (PakivReportsWork, 1);
+  g_autofree char *council = pakiv_desk_get_council (pakiv_workplace_get_desk (self->workplace));
+
+  work->log = pakiv_log_ref (self->quarter->log);
+  work->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
+  work->period = self->quarter->period;
+  work->release = g_strdup (self->quarter->release);
+  work->released = pakiv_release_quarter_is_released (self->quarter);
+  work->has_council = council != NULL;
+  return work;
+}
+
+void
+pakiv_reports_work_start (PakivReportsPage *self,
+                          PakivReportsWork *work,
+                          const char *text,
+                          GTaskThreadFunc in_thread,
+                          GAsyncReadyCallback ended)
+{
+  g_autoptr (GTask) task = NULL;
+
+  self->working = g_cancellable_new ();
+  task = g_task_new (NULL, self->working, ended, g_object_ref (self));
+  g_task_set_source_tag (task, pakiv_reports_work_start);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_set_task_data (task, work, (GDestroyNotify)pakiv_reports_work_free);
+  show_work (self, text);
+  g_task_run_in_thread (task, in_thread);
+}
+
+/* The end of a piece of work; FALSE where the page was locked away meanwhile. */
+gboolean
+pakiv_reports_work_end (PakivReportsPage *self, GAsyncResult *result, GError **error)
+{
+  *error = NULL;
+  g_task_propagate_boolean (G_TASK (result), error);
+  if (self->workplace == NULL)
+    return FALSE;
+  g_clear_object (&self->working);
+  show_work (self, NULL);
+  return TRUE;
+}
