@@ -3,6 +3,7 @@
 #include "pakiv-appearance.h"
 #include "pakiv-compat.h"
 #include "pakiv-outbox.h"
+#include "pakiv-settings.h"
 
 #include <glib/gi18n.h>
 
@@ -15,6 +16,8 @@ struct _PakivPreferencesWindow
   GtkSpinner *spinner;
   GtkRevealer *result_revealer;
   GtkLabel *result_label;
+  GtkWidget *lock_row;
+  GtkAdjustment *lock_minutes;
   AdwComboRow *appearance_row;
   AdwActionRow *station_row;
   AdwActionRow *member_row;
@@ -224,6 +227,18 @@ start_counting (PakivPreferencesWindow *self)
 }
 
 static void
+show_locking (PakivPreferencesWindow *self)
+{
+  g_autoptr (GSettings) settings = pakiv_settings_new (PAKIV_LOCK_MINUTES);
+
+  gtk_adjustment_set_value (self->lock_minutes, pakiv_settings_get_lock_minutes ());
+  if (settings != NULL)
+    g_settings_bind (settings, PAKIV_LOCK_MINUTES, self->lock_minutes, "value",
+                     G_SETTINGS_BIND_DEFAULT);
+  gtk_widget_set_sensitive (self->lock_row, settings != NULL);
+}
+
+static void
 show_desk (PakivPreferencesWindow *self)
 {
   PakivDesk *desk = pakiv_workplace_get_desk (self->workplace);
@@ -280,6 +295,8 @@ pakiv_preferences_window_class_init (PakivPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, spinner);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, result_revealer);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, result_label);
+  gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, lock_row);
+  gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, lock_minutes);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, appearance_row);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, station_row);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, member_row);
@@ -309,6 +326,7 @@ pakiv_preferences_window_new (GtkWindow *parent, PakivWorkplace *workplace)
   adw_combo_row_set_selected (self->appearance_row, pakiv_appearance_get ());
   self->workplace = g_object_ref (workplace);
   show_council (self);
+  show_locking (self);
   show_desk (self);
   start_counting (self);
   council = pakiv_desk_get_council (pakiv_workplace_get_desk (workplace));

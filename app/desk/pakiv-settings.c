@@ -1,6 +1,5 @@
 #include "pakiv-settings.h"
 
-#define LOCK_KEY "lock-minutes"
 #define LOCK_DEFAULT 5
 #define LOCK_MOST 60
 
@@ -23,8 +22,8 @@ pakiv_settings_new (const char *key)
 guint
 pakiv_settings_get_lock_minutes (void)
 {
-  g_autoptr (GSettings) settings = pakiv_settings_new (LOCK_KEY);
+  g_autoptr (GSettings) settings = pakiv_settings_new (PAKIV_LOCK_MINUTES);
 
-  return settings != NULL ? CLAMP (g_settings_get_uint (settings, LOCK_KEY), 1, LOCK_MOST)
+  return settings != NULL ? CLAMP (g_settings_get_uint (settings, PAKIV_LOCK_MINUTES), 1, LOCK_MOST)
                           : LOCK_DEFAULT;
 }

@@ -143,9 +143,9 @@ pakiv_window_watch_idle (PakivWindow *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->idle, "expired", G_CALLBACK (on_expired_cb), self,
                            G_CONNECT_SWAPPED);
-  self->settings = pakiv_settings_new ("lock-minutes");
+  self->settings = pakiv_settings_new (PAKIV_LOCK_MINUTES);
   if (self->settings != NULL)
-    g_signal_connect_object (self->settings, "changed::lock-minutes",
+    g_signal_connect_object (self->settings, "changed::" PAKIV_LOCK_MINUTES,
                              G_CALLBACK (on_minutes_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
