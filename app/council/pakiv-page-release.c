@@ -1,8 +1,8 @@
 /* One release: its tables and charts, who signed it, and the package itself. */
-#include "pakiv-chart.h"
 #include "pakiv-html.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
+#include "pakiv-picture.h"
 #include "pakiv-release-page.h"
 
 #include <glib/gi18n.h>
@@ -96,12 +96,11 @@ add_versions (GString *html, const PakivEntry *entry, GPtrArray *versions)
 }
 
 static char *
-get_chart_address (const PakivTable *table, gboolean dark, gpointer data)
+get_chart_address (const char *picture, gboolean dark, gpointer data)
 {
   const PakivEntry *entry = data;
 
-  return g_strdup_printf ("/releases/%s/charts/%s%s.svg", entry->id, table->id,
-                          dark ? "-dark" : "");
+  return g_strdup_printf ("/releases/%s/charts/%s%s.svg", entry->id, picture, dark ? "-dark" : "");
 }
 
 static PakivReply *
@@ -144,42 +143,38 @@ pakiv_pages_release (PakivCouncil *council, const PakivRequest *request)
   return show_release (entry, shelved->package, versions);
 }
 
-static const PakivTable *
-find_table (const PakivRelease *release, const char *id, gsize length)
+/* "NAME" or "NAME-dark". */
+static PakivPicture *
+find_picture (const PakivRelease *release, const char *name, PakivChartStyle *style)
 {
-  for (guint i = 0; i < release->tables->len; i++)
-    {
-      const PakivTable *table = g_ptr_array_index (release->tables, i);
+  PakivPicture *picture = pakiv_picture_new (release, name);
+  g_autofree char *light = NULL;
 
-      if (strlen (table->id) == length && strncmp (table->id, id, length) == 0)
-        return table;
-    }
-  return NULL;
+  *style = PAKIV_CHART_LIGHT;
+  if (picture != NULL || !g_str_has_suffix (name, "-dark"))
+    return picture;
+  light = g_strndup (name, strlen (name) - strlen ("-dark"));
+  *style = PAKIV_CHART_DARK;
+  return pakiv_picture_new (release, light);
 }
 
 PakivReply *
 pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request)
 {
-  const char *name = request->route.table;
-  gsize length = strlen (name);
   g_autoptr (GError) error = NULL;
   g_autoptr (PakivShelved) shelved
       = pakiv_shelf_take (pakiv_council_get_shelf (council), request->route.id, &error);
-  const PakivTable *table;
-  PakivChartStyle style = PAKIV_CHART_LIGHT;
+  g_autoptr (PakivPicture) picture = NULL;
+  PakivChartStyle style;
   PakivReply *reply;
 
   if (shelved == NULL)
     return refuse_for (request, error);
-  table = find_table (shelved->package->release, name, length);
-  if (table == NULL && g_str_has_suffix (name, "-dark"))
-    {
-      style = PAKIV_CHART_DARK;
-      table = find_table (shelved->package->release, name, length - strlen ("-dark"));
-    }
-  if (table == NULL)
+  picture = find_picture (shelved->package->release, request->route.table, &style);
+  if (picture == NULL)
     return pakiv_council_refuse (request, 404, NULL);
-  reply = pakiv_reply_new (200, "image/svg+xml", pakiv_chart_to_svg (table, CHART_WIDTH, style));
+  reply
+      = pakiv_reply_new (200, "image/svg+xml", pakiv_picture_to_svg (picture, CHART_WIDTH, style));
   pakiv_reply_set_cacheable (reply, NULL);
   return reply;
 }

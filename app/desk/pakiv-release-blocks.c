@@ -3,7 +3,6 @@
 #include "pakiv-release-grid.h"
 
 #include <adwaita.h>
-#include <stdlib.h>
 
 typedef struct
 {
@@ -143,11 +142,11 @@ append_chart (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 {
   const PakivXml *image = pakiv_xml_find (node, "img");
   const char *address = image != NULL ? pakiv_xml_get (image, "src") : NULL;
-  guint number = address != NULL ? (guint)strtoul (address, NULL, 10) : G_MAXUINT;
+  PakivPicture *picture = address != NULL ? pakiv_picture_new (blocks->release, address) : NULL;
   GtkWidget *chart;
 
-  g_return_if_fail (number < blocks->release->tables->len);
-  chart = pakiv_release_chart_new (g_ptr_array_index (blocks->release->tables, number));
+  g_return_if_fail (picture != NULL);
+  chart = pakiv_release_chart_new (picture);
   gtk_widget_add_css_class (chart, "release-chart");
   gtk_box_append (GTK_BOX (parent), chart);
 }
@@ -214,6 +213,8 @@ append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
     append_title (parent, node);
   else if (is (node, "h2", NULL))
     append_heading (parent, node, "release-heading", 2);
+  else if (is (node, "h3", NULL))
+    append_heading (parent, node, "release-subheading", 3);
   else if (is (node, "dl", NULL))
     append_pairs (parent, node, is (node, "dl", "headlines"));
   else if (is (node, "ul", NULL))

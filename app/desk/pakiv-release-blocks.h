@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* @article is the page, its charts' addresses being the numbers of @release's tables. @on_link is
+/* @article is the page, its charts' addresses being their names (pakiv-picture.h). @on_link is
  * each GtkLabel's "activate-link" handler, called as long as @data (a GObject) lives. A section of
  * the page is a widget named by its id. */
 GtkWidget *pakiv_release_blocks_new (const PakivXml *article,

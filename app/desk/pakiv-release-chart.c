@@ -7,7 +7,7 @@
 struct _PakivReleaseChart
 {
   GtkWidget parent_instance;
-  const PakivTable *table; /* not owned; NULL after clear */
+  PakivPicture *picture;
 };
 
 #define NARROWEST 320
@@ -32,13 +32,13 @@ pakiv_release_chart_measure (GtkWidget *widget,
       *minimum = NARROWEST;
       *natural = NATURAL;
     }
-  else if (self->table == NULL)
+  else if (self->picture == NULL)
     *minimum = *natural = 0;
   else
     {
       double width = for_size > 0 ? MAX (for_size, NARROWEST) : NATURAL;
 
-      *minimum = *natural = (int)ceil (pakiv_chart_get_height (self->table, width));
+      *minimum = *natural = (int)ceil (pakiv_picture_get_height (self->picture, width));
     }
 }
 
@@ -57,11 +57,18 @@ pakiv_release_chart_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gboolean dark = adw_style_manager_get_dark (adw_style_manager_get_default ());
   cairo_t *cr;
 
-  if (self->table == NULL || width <= 0 || height <= 0)
+  if (self->picture == NULL || width <= 0 || height <= 0)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  pakiv_chart_draw (self->table, cr, width, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
+  pakiv_picture_draw (self->picture, cr, width, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
   cairo_destroy (cr);
+}
+
+static void
+pakiv_release_chart_finalize (GObject *object)
+{
+  pakiv_picture_free (PAKIV_RELEASE_CHART (object)->picture);
+  G_OBJECT_CLASS (pakiv_release_chart_parent_class)->finalize (object);
 }
 
 static void
@@ -69,6 +76,7 @@ pakiv_release_chart_class_init (PakivReleaseChartClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = pakiv_release_chart_finalize;
   widget_class->measure = pakiv_release_chart_measure;
   widget_class->get_request_mode = pakiv_release_chart_get_request_mode;
   widget_class->snapshot = pakiv_release_chart_snapshot;
@@ -84,28 +92,20 @@ pakiv_release_chart_init (PakivReleaseChart *self)
 }
 
 GtkWidget *
-pakiv_release_chart_new (const PakivTable *table)
+pakiv_release_chart_new (PakivPicture *picture)
 {
   PakivReleaseChart *self;
   g_autofree char *label = NULL;
   g_autofree char *description = NULL;
 
-  g_return_val_if_fail (table != NULL, NULL);
+  g_return_val_if_fail (picture != NULL, NULL);
 
   self = g_object_new (PAKIV_TYPE_RELEASE_CHART, NULL);
-  self->table = table;
+  self->picture = picture;
   /* Translators: %s is the title of a table, as "Stops by outcome". */
-  label = g_strdup_printf (_ ("Chart: %s"), _ (table->title));
-  description = pakiv_chart_describe (table);
+  label = g_strdup_printf (_ ("Chart: %s"), pakiv_picture_get_title (picture));
+  description = pakiv_picture_describe (picture);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description, -1);
   return GTK_WIDGET (self);
-}
-
-void
-pakiv_release_chart_clear (PakivReleaseChart *self)
-{
-  g_return_if_fail (PAKIV_IS_RELEASE_CHART (self));
-  self->table = NULL;
-  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

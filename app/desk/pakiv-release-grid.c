@@ -43,7 +43,13 @@ make_cell (const PakivXml *cell, guint column, gboolean heading)
 {
   GtkWidget *label = pakiv_release_text_new (cell->text, "release-cell", get_role (cell));
 
-  if (column == 0)
+  /* Words, not a figure: the reason why there is none. */
+  if (column > 0 && (has_class (cell, "why") || has_class (cell, "name")))
+    {
+      gtk_label_set_max_width_chars (GTK_LABEL (label), 60);
+      gtk_widget_set_hexpand (label, TRUE);
+    }
+  else if (column == 0)
     {
       gtk_label_set_width_chars (GTK_LABEL (label), 18);
       gtk_label_set_max_width_chars (GTK_LABEL (label), 44);

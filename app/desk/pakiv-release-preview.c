@@ -18,15 +18,11 @@ struct _PakivReleasePreview
 
 G_DEFINE_FINAL_TYPE (PakivReleasePreview, pakiv_release_preview, ADW_TYPE_BIN)
 
-/* The page's charts are drawn by our own widget: its address here is the table's number. */
+/* The page's charts are drawn by our own widget: their address here is the chart's name. */
 static char *
-number_chart (const PakivTable *table, gboolean dark, gpointer data)
+name_chart (const char *picture, gboolean dark, gpointer data)
 {
-  const PakivRelease *release = data;
-  guint i = 0;
-
-  g_ptr_array_find (release->tables, table, &i);
-  return g_strdup_printf ("%u", i);
+  return g_strdup (picture);
 }
 
 char *
@@ -34,7 +30,7 @@ pakiv_release_preview_write (const PakivRelease *release)
 {
   g_autoptr (GString) html = g_string_new (NULL);
 
-  pakiv_release_page_append (html, release, number_chart, (gpointer)release);
+  pakiv_release_page_append (html, release, name_chart, NULL);
   return g_string_free (g_steal_pointer (&html), FALSE);
 }
 
@@ -80,25 +76,12 @@ on_link_cb (GtkLabel *label, const char *address, PakivReleasePreview *self)
 }
 
 static void
-clear_charts (GtkWidget *widget)
-{
-  if (PAKIV_IS_RELEASE_CHART (widget))
-    pakiv_release_chart_clear (PAKIV_RELEASE_CHART (widget));
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    clear_charts (child);
-}
-
-static void
 clear (PakivReleasePreview *self)
 {
   GtkWidget *page = self->clamp != NULL ? adw_clamp_get_child (self->clamp) : NULL;
 
   if (page != NULL)
-    {
-      clear_charts (page);
-      adw_clamp_set_child (self->clamp, NULL);
-    }
+    adw_clamp_set_child (self->clamp, NULL);
   g_clear_pointer (&self->release, pakiv_release_free);
 }
 

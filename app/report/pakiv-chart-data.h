@@ -2,11 +2,10 @@
  * where that stays readable. Categories without any figure are left out. */
 #pragma once
 
+#include "pakiv-chart-paper.h"
 #include "pakiv-table.h"
 
 G_BEGIN_DECLS
-
-#define PAKIV_CHART_SERIES_MAX 6
 
 typedef struct
 {

@@ -3,13 +3,10 @@
 #include "pakiv-chart-data.h"
 #include "pakiv-table-words.h"
 
-#include <cairo-svg.h>
 #include <glib/gi18n.h>
 #include <math.h>
 #include <pango/pangocairo.h>
-#include <string.h>
 
-#define FONT "Cantarell, sans-serif"
 #define TEXT_SIZE 13.0
 #define SMALL_SIZE 12.0
 #define BAR_ALONE 20.0
@@ -26,93 +23,13 @@
 
 typedef struct
 {
-  double r, g, b;
-} Colour;
-
-typedef struct
-{
-  Colour text;
-  Colour quiet;
-  Colour outline;
-  Colour series[PAKIV_CHART_SERIES_MAX];
-} Palette;
-
-#define RGB(hex) \
-  { \
-    ((hex) >> 16 & 255) / 255.0, ((hex) >> 8 & 255) / 255.0, ((hex)&255) / 255.0 \
-  }
-
-/* After Okabe and Ito, told apart by the colour-blind; each also differs in lightness from the next
- * one. */
-static const Palette palettes[] = {
-  [PAKIV_CHART_LIGHT] = { RGB (0x1e1e1e),
-                          RGB (0x5c5c5c),
-                          RGB (0x3a3a3a),
-                          { RGB (0x0b5c93), RGB (0xe69f00), RGB (0x00725a), RGB (0x74bdec),
-                            RGB (0x8a3a6a), RGB (0xc8c8c8) } },
-  [PAKIV_CHART_DARK] = { RGB (0xf2f2f2),
-                         RGB (0xb6b6b6),
-                         RGB (0x1a1a1a),
-                         { RGB (0x62b1ea), RGB (0xf5c03e), RGB (0x1fa582), RGB (0xc5e4fa),
-                           RGB (0xd07aae), RGB (0x8c8c8c) } },
-};
-
-typedef struct
-{
   cairo_t *cr;
   const PakivChartData *data;
-  const Palette *palette;
+  const PakivPalette *palette;
   double width;
   double label_width;
   double value_width;
 } Drawing;
-
-static void
-set_colour (cairo_t *cr, Colour colour)
-{
-  cairo_set_source_rgb (cr, colour.r, colour.g, colour.b);
-}
-
-static PangoLayout *
-make_text (cairo_t *cr, const char *text, double size, double width)
-{
-  PangoLayout *layout = pango_cairo_create_layout (cr);
-  PangoFontDescription *font = pango_font_description_from_string (FONT);
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  /* Letters without hinting, so that a chart is the same at any scale. */
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
-  cairo_font_options_destroy (options);
-  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_set_text (layout, text, -1);
-  if (width > 0)
-    {
-      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
-      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-      pango_layout_set_height (layout, -2);
-      pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
-    }
-  return layout;
-}
-
-static void
-measure_text (
-    cairo_t *cr, const char *text, double size, double max_width, double *width, double *height)
-{
-  g_autoptr (PangoLayout) layout = make_text (cr, text, size, max_width);
-  int w, h;
-
-  pango_layout_get_size (layout, &w, &h);
-  if (width != NULL)
-    *width = (double)w / PANGO_SCALE;
-  if (height != NULL)
-    *height = (double)h / PANGO_SCALE;
-}
 
 static double
 get_bars_height (const PakivChartData *data)
@@ -127,21 +44,21 @@ get_row_height (const Drawing *drawing, guint row)
 {
   double label;
 
-  measure_text (drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE, drawing->label_width, NULL,
-                &label);
+  pakiv_chart_paper_measure (drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE,
+                             drawing->label_width, NULL, &label);
   return MAX (label, get_bars_height (drawing->data)) + ROW_GAP;
 }
 
 static void
-draw_text (const Drawing *drawing, PangoLayout *layout, double x, double y, Colour colour)
+draw_text (const Drawing *drawing, PangoLayout *layout, double x, double y, PakivColour colour)
 {
-  set_colour (drawing->cr, colour);
+  pakiv_chart_paper_set_colour (drawing->cr, colour);
   cairo_move_to (drawing->cr, x, y);
   pango_cairo_show_layout (drawing->cr, layout);
 }
 
 static void
-draw_box (const Drawing *drawing, double x, double y, double width, double height, Colour fill)
+draw_box (const Drawing *drawing, double x, double y, double width, double height, PakivColour fill)
 {
   cairo_t *cr = drawing->cr;
   double corner = MIN (CORNER, width / 2);
@@ -153,10 +70,10 @@ draw_box (const Drawing *drawing, double x, double y, double width, double heigh
   cairo_arc (cr, x + width - corner, y + height - corner, corner, 0, G_PI / 2);
   cairo_line_to (cr, x, y + height);
   cairo_close_path (cr);
-  set_colour (cr, fill);
+  pakiv_chart_paper_set_colour (cr, fill);
   cairo_fill_preserve (cr);
   /* Light bars need an edge on white paper. */
-  set_colour (cr, drawing->palette->outline);
+  pakiv_chart_paper_set_colour (cr, drawing->palette->outline);
   cairo_set_line_width (cr, 0.5);
   cairo_stroke (cr);
 }
@@ -175,7 +92,7 @@ place_entry (const Drawing *drawing, double width, double *x, double *y)
 static PangoLayout *
 make_legend_text (const Drawing *drawing, const char *text, double *width, double *height)
 {
-  PangoLayout *layout = make_text (drawing->cr, text, SMALL_SIZE, 0);
+  PangoLayout *layout = pakiv_chart_paper_make_text (drawing->cr, text, SMALL_SIZE, 0);
   int w, h;
 
   pango_layout_get_size (layout, &w, &h);
@@ -232,7 +149,7 @@ draw_bar (const Drawing *drawing, guint row, guint series, double y, double heig
   double length
       = drawing->data->largest > 0 ? room * (double)value / (double)drawing->data->largest : 0;
   g_autofree char *number = pakiv_table_word_number (value);
-  g_autoptr (PangoLayout) layout = make_text (drawing->cr, number, SMALL_SIZE, 0);
+  g_autoptr (PangoLayout) layout = pakiv_chart_paper_make_text (drawing->cr, number, SMALL_SIZE, 0);
   int h;
 
   pango_layout_get_size (layout, NULL, &h);
@@ -245,8 +162,8 @@ draw_bar (const Drawing *drawing, guint row, guint series, double y, double heig
 static void
 draw_row (const Drawing *drawing, guint row, double y, double height)
 {
-  g_autoptr (PangoLayout) label
-      = make_text (drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE, drawing->label_width);
+  g_autoptr (PangoLayout) label = pakiv_chart_paper_make_text (
+      drawing->cr, drawing->data->rows->pdata[row], TEXT_SIZE, drawing->label_width);
   double bars = get_bars_height (drawing->data);
   double bar = drawing->data->series->len == 1 ? BAR_ALONE : BAR_GROUPED;
   double top = y + (height - ROW_GAP - bars) / 2;
@@ -265,7 +182,7 @@ draw_base_line (const Drawing *drawing, double from, double to)
 {
   double x = drawing->label_width + LABEL_GAP;
 
-  set_colour (drawing->cr, drawing->palette->quiet);
+  pakiv_chart_paper_set_colour (drawing->cr, drawing->palette->quiet);
   cairo_set_line_width (drawing->cr, 1);
   cairo_move_to (drawing->cr, x, from);
   cairo_line_to (drawing->cr, x, to);
@@ -282,25 +199,26 @@ share_width (Drawing *drawing)
     {
       double width;
 
-      measure_text (drawing->cr, drawing->data->rows->pdata[r], TEXT_SIZE, 0, &width, NULL);
+      pakiv_chart_paper_measure (drawing->cr, drawing->data->rows->pdata[r], TEXT_SIZE, 0, &width,
+                                 NULL);
       drawing->label_width = MAX (drawing->label_width, ceil (width) + 1);
     }
   drawing->label_width = MIN (drawing->label_width, drawing->width * LABEL_SHARE);
-  measure_text (drawing->cr, largest, SMALL_SIZE, 0, &drawing->value_width, NULL);
+  pakiv_chart_paper_measure (drawing->cr, largest, SMALL_SIZE, 0, &drawing->value_width, NULL);
 }
 
 /* Draws the whole chart, or only measures it; the height it takes. */
 static double
-lay_out (const PakivTable *table, cairo_t *cr, double width, PakivChartStyle style, gboolean draw)
+lay_out (gconstpointer table, cairo_t *cr, double width, PakivChartStyle style, gboolean draw)
 {
   g_autoptr (PakivChartData) data = pakiv_chart_data_new (table);
-  Drawing drawing = { cr, data, &palettes[style], width, 0, 0 };
+  Drawing drawing = { cr, data, pakiv_chart_paper_get_palette (style), width, 0, 0 };
   double y, top;
 
   if (data->rows->len == 0)
     {
       g_autoptr (PangoLayout) layout
-          = make_text (cr, _ ("No figure in this quarter."), TEXT_SIZE, width);
+          = pakiv_chart_paper_make_text (cr, _ ("No figure in this quarter."), TEXT_SIZE, width);
 
       if (draw)
         draw_text (&drawing, layout, 0, 4, drawing.palette->quiet);
@@ -324,13 +242,7 @@ lay_out (const PakivTable *table, cairo_t *cr, double width, PakivChartStyle sty
 double
 pakiv_chart_get_height (const PakivTable *table, double width)
 {
-  cairo_surface_t *surface = cairo_recording_surface_create (CAIRO_CONTENT_COLOR_ALPHA, NULL);
-  cairo_t *cr = cairo_create (surface);
-  double height = lay_out (table, cr, width, PAKIV_CHART_LIGHT, FALSE);
-
-  cairo_destroy (cr);
-  cairo_surface_destroy (surface);
-  return height;
+  return pakiv_chart_paper_get_height (lay_out, table, width);
 }
 
 void
@@ -341,39 +253,11 @@ pakiv_chart_draw (const PakivTable *table, cairo_t *cr, double width, PakivChart
   cairo_restore (cr);
 }
 
-static cairo_status_t
-on_svg_bytes_cb (void *closure, const unsigned char *data, unsigned int length)
-{
-  g_byte_array_append (closure, data, length);
-  return CAIRO_STATUS_SUCCESS;
-}
-
-/* Cairo numbers its surfaces through the life of the program; the same chart must be the same
- * bytes. */
-static GBytes *
-drop_surface_numbers (GByteArray *svg)
-{
-  g_autofree char *text = g_strndup ((const char *)svg->data, svg->len);
-  g_autoptr (GRegex) number = g_regex_new (" id=\"surface[0-9]+\"", 0, 0, NULL);
-  char *clean = g_regex_replace_literal (number, text, -1, 0, "", 0, NULL);
-
-  return g_bytes_new_take (clean, strlen (clean));
-}
-
 GBytes *
 pakiv_chart_to_svg (const PakivTable *table, double width, PakivChartStyle style)
 {
-  g_autoptr (GByteArray) svg = g_byte_array_new ();
-  double height = pakiv_chart_get_height (table, width);
-  cairo_surface_t *surface
-      = cairo_svg_surface_create_for_stream (on_svg_bytes_cb, svg, width, height);
-  cairo_t *cr;
+  g_autofree char *words = pakiv_chart_describe (table);
 
-  cairo_svg_surface_set_document_unit (surface, CAIRO_SVG_UNIT_PX);
-  cr = cairo_create (surface);
-  pakiv_chart_draw (table, cr, width, style);
-  cairo_destroy (cr);
-  cairo_surface_finish (surface);
-  cairo_surface_destroy (surface);
-  return drop_surface_numbers (svg);
+  return pakiv_chart_paper_to_svg (lay_out, table, width, style, pakiv_table_word (table->title),
+                                   words);
 }

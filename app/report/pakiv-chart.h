@@ -4,17 +4,10 @@
  * lightness. */
 #pragma once
 
+#include "pakiv-chart-paper.h"
 #include "pakiv-table.h"
 
-#include <cairo.h>
-
 G_BEGIN_DECLS
-
-typedef enum
-{
-  PAKIV_CHART_LIGHT,
-  PAKIV_CHART_DARK,
-} PakivChartStyle;
 
 /* The height that @width asks for, in the same units (px, pt). */
 double pakiv_chart_get_height (const PakivTable *table, double width);

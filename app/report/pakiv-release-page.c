@@ -1,8 +1,8 @@
 #include "pakiv-release-page.h"
 
-#include "pakiv-chart.h"
 #include "pakiv-day.h"
 #include "pakiv-html.h"
+#include "pakiv-picture.h"
 #include "pakiv-reading-rules.h"
 #include "pakiv-report-resource.h"
 #include "pakiv-table-page.h"
@@ -72,10 +72,11 @@ append_headlines (GString *html, const PakivRelease *release)
 }
 
 static void
-append_contents (GString *html, const PakivRelease *release)
+append_contents (GString *html, const PakivRelease *release, const GPtrArray *indicators)
 {
-  pakiv_html_append (html, "<nav aria-label=\"%s\">\n", _ ("Tables"));
+  pakiv_html_append (html, "<nav aria-label=\"%s\">\n", _ ("Contents"));
   g_string_append (html, "<ol>\n");
+  pakiv_indicator_page_append_contents (html, indicators);
   for (guint i = 0; i < release->tables->len; i++)
     {
       const PakivTable *table = release->tables->pdata[i];
@@ -83,38 +84,24 @@ append_contents (GString *html, const PakivRelease *release)
       pakiv_html_append (html, "<li><a href=\"#%s\">%s</a></li>\n", table->id,
                          pakiv_table_word (table->title));
     }
+  pakiv_html_append (html, "<li><a href=\"#method\">%s</a></li>\n",
+                     pakiv_reading_rules_get_protection_heading ());
   g_string_append (html, "</ol>\n</nav>\n");
 }
 
-/* Two images, of which the style shows one: a <picture> would be chosen for the screen and printed
- * as it is, light words on white paper. */
 static void
-append_chart (GString *html, const PakivTable *table, PakivChartAddress address, gpointer data)
-{
-  g_autofree char *words = pakiv_chart_describe (table);
-  int height = (int)pakiv_chart_get_height (table, CHART_WIDTH);
-
-  g_string_append (html, "<figure>\n");
-  for (int dark = FALSE; dark <= TRUE; dark++)
-    {
-      g_autofree char *source = address (table, dark, data);
-
-      pakiv_html_append (
-          html, "<img class=\"chart %s\" src=\"%s\" alt=\"%s\" width=\"%d\" height=\"%d\"/>\n",
-          dark ? "dark" : "light", source, words, (int)CHART_WIDTH, height);
-    }
-  g_string_append (html, "</figure>\n");
-}
-
-static void
-append_table (GString *html, const PakivTable *table, PakivChartAddress address, gpointer data)
+append_table (GString *html,
+              const PakivRelease *release,
+              const PakivTable *table,
+              PakivChartAddress address,
+              gpointer data)
 {
   pakiv_html_append (html, "<section class=\"table\" id=\"%s\">\n", table->id);
   pakiv_html_append_element (html, "h2", NULL, pakiv_table_word (table->title));
   if (table->note != NULL)
     pakiv_html_append_element (html, "p", "note", pakiv_table_word (table->note));
   if (pakiv_table_get_total (table) > 0)
-    append_chart (html, table, address, data);
+    pakiv_indicator_page_append_chart (html, release, table->id, address, data);
   pakiv_table_page_append (html, table);
   g_string_append (html, "</section>\n");
 }
@@ -125,21 +112,26 @@ pakiv_release_page_append (GString *html,
                            PakivChartAddress address,
                            gpointer data)
 {
+  g_autoptr (GPtrArray) indicators = pakiv_indicators_compute (release, NULL);
+
   g_string_append (html, "<article class=\"release\">\n");
   append_header (html, release);
   append_headlines (html, release);
   pakiv_reading_rules_append (html, release);
-  append_contents (html, release);
+  append_contents (html, release, indicators);
+  pakiv_indicator_page_append (html, release, indicators, address, data);
   for (guint i = 0; i < release->tables->len; i++)
-    append_table (html, release->tables->pdata[i], address, data);
+    append_table (html, release, release->tables->pdata[i], address, data);
+  pakiv_reading_rules_append_protection (html, release);
   g_string_append (html, "</article>\n");
 }
 
 static char *
-embed_chart (const PakivTable *table, gboolean dark, gpointer data)
+embed_chart (const char *name, gboolean dark, gpointer release)
 {
+  g_autoptr (PakivPicture) picture = pakiv_picture_new (release, name);
   g_autoptr (GBytes) svg
-      = pakiv_chart_to_svg (table, CHART_WIDTH, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
+      = pakiv_picture_to_svg (picture, CHART_WIDTH, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
   gsize size;
   const guchar *bytes = g_bytes_get_data (svg, &size);
   g_autofree char *text = g_base64_encode (bytes, size);
@@ -161,7 +153,7 @@ pakiv_release_page_to_document (const PakivRelease *release)
                      pakiv_table_word (release->title), period);
   g_string_append_printf (html, "<style>\n%s</style>\n</head>\n<body class=\"release-document\">\n",
                           pakiv_release_page_get_style ());
-  pakiv_release_page_append (html, release, embed_chart, NULL);
+  pakiv_release_page_append (html, release, embed_chart, (gpointer)release);
   g_string_append (html, "</body>\n</html>\n");
   return g_string_free (html, FALSE);
 }

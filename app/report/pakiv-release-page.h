@@ -2,14 +2,12 @@
  * is printed to PDF at the station. */
 #pragma once
 
-#include "pakiv-release.h"
+#include "pakiv-indicator-page.h"
 
 G_BEGIN_DECLS
 
-/* The address of a chart as an <img> would name it. (transfer full) */
-typedef char *(*PakivChartAddress) (const PakivTable *table, gboolean dark, gpointer data);
-
-/* Appends heading, reading rules, method and each table with its chart. Everything is escaped and
+/* Appends heading, reading rules, indicators, each table with its chart, and the method of
+ * protection. Everything is escaped and
  * translated. */
 void pakiv_release_page_append (GString *html,
                                 const PakivRelease *release,

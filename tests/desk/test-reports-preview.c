@@ -1,6 +1,7 @@
 /* The preview says what the council's page says and shows the figures that the package carries. */
 #include "reports-fixture.h"
 
+#include "pakiv-chart.h"
 #include "pakiv-package.h"
 #include "pakiv-release-chart.h"
 #include "pakiv-release-page.h"
@@ -97,7 +98,7 @@ unescape (const char *text)
 }
 
 static char *
-no_chart (const PakivTable *table, gboolean dark, gpointer data)
+no_chart (const char *picture, gboolean dark, gpointer data)
 {
   return g_strdup ("chart.svg");
 }
@@ -366,8 +367,10 @@ test_accessible (Fixture *fixture, gconstpointer data)
 static void
 test_chart_size (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *chart = fixture_find (GTK_WIDGET (fixture->preview), PAKIV_TYPE_RELEASE_CHART, NULL);
   const PakivRelease *release = pakiv_release_preview_get_release (fixture->preview);
+  const PakivTable *table = release->tables->pdata[0];
+  GtkWidget *section = fixture_find (GTK_WIDGET (fixture->preview), GTK_TYPE_BOX, table->id);
+  GtkWidget *chart = fixture_find (section, PAKIV_TYPE_RELEASE_CHART, NULL);
   int height;
 
   gtk_widget_measure (chart, GTK_ORIENTATION_VERTICAL, 500, &height, NULL, NULL, NULL);

@@ -32,9 +32,9 @@ tear_down (Fixture *fixture, gconstpointer data)
 }
 
 static char *
-make_address (const PakivTable *table, gboolean dark, gpointer data)
+make_address (const char *picture, gboolean dark, gpointer data)
 {
-  return g_strdup_printf ("/chart?table=%s&shade=%s", table->id, dark ? "dark" : "light");
+  return g_strdup_printf ("/chart?table=%s&shade=%s", picture, dark ? "dark" : "light");
 }
 
 static char *
