@@ -36,11 +36,12 @@ const char *pakiv_act_get_label (PakivAct act);
 #define PAKIV_DETAIL_RELEASE "release" /* of the quarter that follows: "release 2021-Q1" */
 #define PAKIV_DETAIL_HOLD "hold"       /* a legal hold was placed */
 #define PAKIV_DETAIL_HOLD_RELEASED "hold-released"
-#define PAKIV_DETAIL_BACKUP "backup"   /* a backup was made */
-#define PAKIV_DETAIL_RESTORED "restored" /* from the backup of the moment that follows */
+#define PAKIV_DETAIL_BACKUP "backup"             /* a backup was made */
+#define PAKIV_DETAIL_RESTORED "restored"         /* from the backup of the moment that follows */
 #define PAKIV_DETAIL_FILE_KEPT "trace-file-kept" /* the plain file was another; kept aside */
 #define PAKIV_DETAIL_FILE_LOST "trace-file-lost" /* it was gone, and is written again */
-#define PAKIV_DETAIL_READ "trace-read"           /* so many lines in the list of readings */
+#define PAKIV_DETAIL_FILE_FAILED "trace-file-failed" /* it can't be written */
+#define PAKIV_DETAIL_READ "trace-read"               /* so many lines in the list of readings */
 
 /* (transfer full): "list 120". */
 char *pakiv_act_detail (const char *word, guint64 number);

@@ -71,7 +71,8 @@ pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError
     return NULL;
   if (query != NULL)
     pakiv_sql_bind (statement, 1, query);
-  if (!collect (log, statement, numbers, error))
+  if (!collect (log, statement, numbers, error)
+      || !pakiv_log_note_list (log, kind, !all, numbers->len, error))
     return NULL;
   return g_steal_pointer (&numbers);
 }
@@ -126,9 +127,14 @@ pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError 
 
   if (records == NULL)
     return NULL;
-  if (records->len == 1)
-    return g_ptr_array_steal_index (records, 0);
-  g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
-                       _ ("This record is no longer in the log."));
-  return NULL;
+  if (records->len == 0)
+    {
+      g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
+                           _ ("This record is no longer in the log."));
+      return NULL;
+    }
+  /* What can't be entered in the trace is not shown. */
+  if (!pakiv_log_consult (log, kind, ((const PakivRecord *)records->pdata[0])->id, error))
+    return NULL;
+  return g_ptr_array_steal_index (records, 0);
 }

@@ -7,6 +7,29 @@
 
 G_BEGIN_DECLS
 
+/* Looks at lists of one sort: the last of them waits for the next entry. */
+typedef struct
+{
+  const PakivKind *kind;
+  guint64 found;
+  gint64 at; /* of the last look that was entered, monotonic */
+  gboolean waiting;
+  gboolean given; /* to the transaction that is under way */
+} PakivListLook;
+
+/* All zero where there is no tracer. */
+typedef struct
+{
+  PakivTracer *tracer;
+  PakivListLook lists[2];  /* whole lists; searches */
+  char record[37];         /* the one last looked at, or "" */
+  gint64 record_at;        /* monotonic */
+  const char *file_detail; /* what is to be told of the plain file, or NULL */
+  gboolean file_given;     /* to the transaction that is under way */
+  gboolean file_failed;
+  gboolean written; /* the transaction that is under way has entries */
+} PakivLogTrace;
+
 struct _PakivLog
 {
   GRecMutex lock; /* over everything below, and the connection */
@@ -22,7 +45,7 @@ struct _PakivLog
   PakivSecret *signing;
   PakivSecret *rounding;
   PakivSecret *importing;
-  PakivTracer *tracer; /* or NULL */
+  PakivLogTrace trace;
 };
 
 typedef struct
@@ -46,6 +69,13 @@ void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
 /* The revision goes up with every change of a record, in the same transaction. */
 gboolean pakiv_log_note_change (PakivLog *log, GError **error);
 gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);
+
+/* A list was looked at; the lock is held. */
+gboolean pakiv_log_note_list (
+    PakivLog *log, const PakivKind *kind, gboolean search, guint64 found, GError **error);
+
+/* Writes what still waits and lets go of the tracer. */
+void pakiv_log_end_trace (PakivLog *log);
 
 /* The drafts that all members have of record @id. */
 gboolean

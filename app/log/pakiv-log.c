@@ -16,7 +16,7 @@ clear (gpointer data)
 {
   PakivLog *log = data;
 
-  g_clear_pointer (&log->tracer, pakiv_tracer_unref);
+  pakiv_log_end_trace (log);
   g_clear_pointer (&log->sql, pakiv_sql_close);
   g_clear_pointer (&log->tables, g_hash_table_unref);
   g_clear_pointer (&log->deleted, g_hash_table_unref);

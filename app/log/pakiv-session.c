@@ -4,6 +4,7 @@
 #include "pakiv-attempts.h"
 #include "pakiv-members.h"
 #include "pakiv-rekey.h"
+#include "pakiv-trace-private.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -178,7 +179,8 @@ pakiv_session_open_log (PakivSession *session,
   if ((lock = pakiv_session_lock_for_log (session, log, error)) == NULL)
     return NULL;
   opened = open_held_log (session, log, definitions, clock, error);
-  if (opened == NULL || !check_belongs (session, opened, error))
+  if (opened == NULL || !check_belongs (session, opened, error)
+      || !pakiv_session_trace_log (session, opened, error))
     return NULL;
   return g_steal_pointer (&opened);
 }

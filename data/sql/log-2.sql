@@ -18,6 +18,12 @@ CREATE TRIGGER trace_is_never_cut BEFORE DELETE ON trace BEGIN
   SELECT raise (ABORT, 'the trace is never cut');
 END;
 
+-- Also what would put a row in the place of another, without deleting it.
+CREATE TRIGGER trace_goes_on BEFORE INSERT ON trace
+WHEN NEW.number <> (SELECT ifnull (max (number), 0) + 1 FROM trace) BEGIN
+  SELECT raise (ABORT, 'the trace goes on where it stopped');
+END;
+
 -- A record that may not be erased until a day, and why.
 CREATE TABLE hold (
   kind TEXT NOT NULL,

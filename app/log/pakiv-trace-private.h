@@ -1,0 +1,41 @@
+/* What the files of PakivTrace share, and what a session lends them. */
+#pragma once
+
+#include "pakiv-trace-chain.h"
+#include "pakiv-trace.h"
+
+G_BEGIN_DECLS
+
+/* A key that entries are sealed to, and its secret half. */
+typedef struct
+{
+  guint8 id[PAKIV_TRACE_KEY_ID];
+  guint8 public_key[crypto_box_PUBLICKEYBYTES];
+  PakivSecret *secret;
+} PakivTraceKey;
+
+/* (transfer full): GArray of PakivTraceKey, the newest first, those of before where this officer
+ * has them. PASSPHRASE where the session's member is no data-protection officer. */
+GArray *pakiv_session_get_trace_keys (PakivSession *session, GError **error);
+
+/* (transfer full): the member's Ed25519 secret key. */
+PakivSecret *pakiv_session_get_signing_secret (PakivSession *session);
+
+/* Gives @log a tracer of this member. */
+gboolean pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error);
+
+struct _PakivTrace
+{
+  PakivSession *session;
+  PakivLogId log;
+  GPtrArray *entries;  /* PakivTraceEntry */
+  GStringChunk *chunk; /* their texts */
+  GPtrArray *warnings; /* char *, ended by NULL */
+  char *last_reading;  /* or NULL */
+  PakivTraceCheck check;
+};
+
+/* Notes in DESK/LOG.seen what this officer did with the trace as it is now. */
+gboolean pakiv_trace_note_reading (PakivTrace *trace, const char *what, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+/* Entries and findings as sentences and as CSV. */
+#include "pakiv-trace-private.h"
+
+#include "pakiv-csv-writer.h"
+#include "pakiv-day.h"
+#include "pakiv-file.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* TRUE where @entry's detail is @word and a number. */
+static gboolean
+get_number (const PakivTraceEntry *entry, const char *word, gulong *number)
+{
+  gsize length = strlen (word);
+
+  if (entry->detail == NULL || strncmp (entry->detail, word, length) != 0
+      || entry->detail[length] != ' ')
+    return FALSE;
+  *number = (gulong)g_ascii_strtoull (entry->detail + length + 1, NULL, 10);
+  return TRUE;
+}
+
+static char *
+describe_many (const PakivTraceEntry *entry)
+{
+  gulong n;
+
+  if (get_number (entry, PAKIV_DETAIL_LIST, &n))
+    return g_strdup_printf (
+        ngettext ("Looked at a list of %lu record", "Looked at a list of %lu records", n), n);
+  if (get_number (entry, PAKIV_DETAIL_SEARCH, &n))
+    return g_strdup_printf (
+        ngettext ("Searched, and found %lu record", "Searched, and found %lu records", n), n);
+  if (get_number (entry, PAKIV_DETAIL_IMPORT, &n))
+    return g_strdup_printf (ngettext ("Imported %lu record", "Imported %lu records", n), n);
+  if (get_number (entry, PAKIV_DETAIL_EXPORT, &n))
+    return g_strdup_printf (
+        ngettext ("Wrote %lu record to a file", "Wrote %lu records to a file", n), n);
+  if (get_number (entry, PAKIV_DETAIL_RETENTION, &n))
+    return g_strdup_printf (ngettext ("Erased %lu record because its time was over",
+                                      "Erased %lu records because their time was over", n),
+                            n);
+  if (get_number (entry, PAKIV_DETAIL_READ, &n))
+    return g_strdup_printf (ngettext ("The data-protection officer had read this trace %lu time",
+                                      "The data-protection officer had read this trace %lu times",
+                                      n),
+                            n);
+  return NULL;
+}
+
+static char *
+describe_release (const PakivTraceEntry *entry)
+{
+  const char *word = PAKIV_DETAIL_RELEASE " ";
+
+  if (entry->detail == NULL || !g_str_has_prefix (entry->detail, word))
+    return NULL;
+  if (entry->act == PAKIV_ACT_COMBINE)
+    /* Translators: a quarter, such as 2021-Q1. */
+    return g_strdup_printf (_ ("Counted the records for the report of %s"),
+                            entry->detail + strlen (word));
+  /* Translators: a quarter, such as 2021-Q1. */
+  return g_strdup_printf (_ ("Sent the report of %s"), entry->detail + strlen (word));
+}
+
+static const char *
+describe_file (const PakivTraceEntry *entry)
+{
+  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_KEPT) == 0)
+    return _ ("The file of the trace told something else; it was kept aside and written anew");
+  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_LOST) == 0)
+    return _ ("The file of the trace was gone, and was written anew");
+  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_FAILED) == 0)
+    return _ ("The file of the trace could not be written");
+  return NULL;
+}
+
+static const char *
+describe_record (const PakivTraceEntry *entry)
+{
+  switch (entry->act)
+    {
+    case PAKIV_ACT_COLLECT:
+      return _ ("Wrote a new record");
+    case PAKIV_ACT_ALTER:
+      return _ ("Changed a record");
+    case PAKIV_ACT_CONSULT:
+      return _ ("Opened a record");
+    case PAKIV_ACT_DISCLOSE:
+      return _ ("Passed on a record");
+    case PAKIV_ACT_ERASE:
+      return _ ("Deleted a record");
+    case PAKIV_ACT_RESTORE:
+      return _ ("Brought back a deleted record");
+    default:
+      return pakiv_act_get_label (entry->act);
+    }
+}
+
+char *
+pakiv_trace_entry_describe (const PakivTraceEntry *entry)
+{
+  char *words;
+
+  g_return_val_if_fail (entry != NULL, NULL);
+
+  if (entry->doubt & PAKIV_TRACE_UNREADABLE)
+    return g_strdup (_ ("Can’t be read"));
+  if ((words = describe_many (entry)) != NULL || (words = describe_release (entry)) != NULL)
+    return words;
+  if (describe_file (entry) != NULL)
+    return g_strdup (describe_file (entry));
+  if (entry->record != NULL || entry->detail == NULL)
+    return g_strdup (entry->record != NULL ? describe_record (entry)
+                                           : pakiv_act_get_label (entry->act));
+  /* Translators: what was done ("Administration"), and a short word of the program. */
+  return g_strdup_printf (_ ("%s: %s"), pakiv_act_get_label (entry->act), entry->detail);
+}
+
+char *
+pakiv_trace_entry_get_time (const PakivTraceEntry *entry)
+{
+  g_autoptr (GDateTime) moment
+      = entry->at != NULL ? g_date_time_new_from_iso8601 (entry->at, NULL) : NULL;
+  g_autoptr (GDateTime) local = moment != NULL ? g_date_time_to_local (moment) : NULL;
+
+  return local != NULL ? g_date_time_format (local, "%Y-%m-%d %H:%M:%S")
+                       : g_strdup (entry->at != NULL ? entry->at : "");
+}
+
+static const char *
+get_doubt (const PakivTraceEntry *entry)
+{
+  if (entry->doubt & PAKIV_TRACE_UNREADABLE)
+    return "unreadable";
+  if (entry->doubt & PAKIV_TRACE_BROKEN)
+    return "broken";
+  return entry->doubt & PAKIV_TRACE_UNSIGNED ? "unsigned" : "sound";
+}
+
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+static void
+append_entry (GString *csv, const PakivTraceEntry *entry)
+{
+  g_autofree char *number = g_strdup_printf ("%" G_GUINT64_FORMAT, entry->number);
+  gboolean known = !(entry->doubt & PAKIV_TRACE_UNREADABLE);
+  const char *cells[] = { number,
+                          or_empty (entry->at),
+                          or_empty (entry->member),
+                          known ? pakiv_role_to_string (entry->role) : "",
+                          known ? pakiv_act_to_string (entry->act) : "",
+                          or_empty (entry->kind),
+                          or_empty (entry->record),
+                          or_empty (entry->purpose),
+                          or_empty (entry->recipient),
+                          or_empty (entry->detail),
+                          get_doubt (entry),
+                          NULL };
+
+  pakiv_csv_append_row (csv, cells);
+}
+
+char *
+pakiv_trace_to_csv (PakivTrace *trace, GPtrArray *entries, GError **error)
+{
+  static const char *const header[] = { "number", "moment",  "member",    "role",   "act",   "kind",
+                                        "record", "purpose", "recipient", "detail", "state", NULL };
+  g_autoptr (GString) csv = g_string_new (NULL);
+
+  g_return_val_if_fail (trace != NULL && entries != NULL, NULL);
+
+  pakiv_csv_append_row (csv, header);
+  for (guint i = 0; i < entries->len; i++)
+    append_entry (csv, entries->pdata[i]);
+  if (!pakiv_trace_note_reading (trace, "export", error))
+    return NULL;
+  return g_string_free (g_steal_pointer (&csv), FALSE);
+}
+
+gboolean
+pakiv_trace_export (PakivTrace *trace, GPtrArray *entries, const char *path, GError **error)
+{
+  char *csv = pakiv_trace_to_csv (trace, entries, error);
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (csv == NULL)
+    return FALSE;
+  bytes = g_bytes_new_take (csv, strlen (csv));
+  return pakiv_file_write (path, bytes, 0600, error);
+}
+
+char *
+pakiv_unusual_describe (const PakivUnusual *unusual)
+{
+  g_autofree char *day = pakiv_day_to_words (unusual->day);
+
+  switch (unusual->rule)
+    {
+    case PAKIV_UNUSUAL_LOOKED_MANY:
+      /* Translators: a member's name, how many, a day, and how many on a usual day. */
+      return g_strdup_printf (
+          _ ("%s looked at %u records and lists on %s; on half of the other days at most %u."),
+          unusual->member, unusual->count, day, unusual->usual);
+    case PAKIV_UNUSUAL_HOURS:
+      /* Translators: a member's name, a day, and an hour of the day, 0 to 23. */
+      return g_strdup_printf (
+          _ ("%s worked with records on %s in the hour from %u:00, around which "
+             "they never did on another day."),
+          unusual->member, day, unusual->count);
+    case PAKIV_UNUSUAL_AGAIN:
+      /* Translators: a member's name, and on how many days. */
+      return g_strdup_printf (
+          _ ("%s opened the same record on %u days and never wrote in it; last on %s."),
+          unusual->member, unusual->count, day);
+    case PAKIV_UNUSUAL_ONLY_LOOKED:
+      /* Translators: a member's name, how many records, and a day. */
+      return g_strdup_printf (_ ("%s opened %u records on %s and wrote nothing."), unusual->member,
+                              unusual->count, day);
+    case PAKIV_UNUSUAL_CLOCK:
+      /* Translators: a member's name, how many minutes, and a day. */
+      return g_strdup_printf (
+          _ ("On %3$s the clock went back by %2$u minutes before an entry of %1$s."),
+          unusual->member, unusual->count, day);
+    default:
+      g_return_val_if_reached (NULL);
+    }
+}
