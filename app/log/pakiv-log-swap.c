@@ -160,19 +160,33 @@ check_copy (PakivSql *sql, GError **error)
   return strcmp (verdict, "ok") == 0 || set_damaged (sql, error);
 }
 
-static gboolean
-fill (PakivSql *sql, GError **error)
+static gboolean export(PakivSql *sql, GError **error)
 {
   g_autoptr (GError) cause = NULL;
   g_autofree char *nothing
       = pakiv_sql_get_text (sql, "SELECT sqlcipher_export('fresh')", NULL, &cause);
 
-  if (cause != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-  return copy_marks (sql, error) && check_copy (sql, error);
+  if (cause == NULL)
+    return copy_marks (sql, error);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return FALSE;
+}
+
+/* Does @act with the file at @fresh as the schema "fresh". */
+static gboolean
+with_fresh (PakivSql *sql,
+            const char *fresh,
+            const guint8 *key,
+            gboolean (*act) (PakivSql *sql, GError **error),
+            GError **error)
+{
+  gboolean done;
+
+  if (!pakiv_sql_attach (sql, fresh, "fresh", key, error))
+    return FALSE;
+  done = act (sql, error);
+  /* After a failure too, and then that one is told. */
+  return pakiv_sql_execute (sql, "DETACH DATABASE fresh", done ? error : NULL) && done;
 }
 
 /* @path, or its folder, is on the disk when this returns. */
@@ -235,14 +249,10 @@ pakiv_log_copy_file (PakivSql *hold, const char *fresh, const guint8 *fresh_key,
   remove_file (fresh);
   if (!make_private (fresh, error))
     return FALSE;
-  done = pakiv_sql_attach (hold, fresh, "fresh", fresh_key, error);
-  if (done)
-    {
-      done = fill (hold, error);
-      /* Said even after a failure: that one is told, and the other database must go. */
-      done = pakiv_sql_execute (hold, "DETACH DATABASE fresh", done ? error : NULL) && done;
-    }
-  done = done && sync_path (fresh, O_RDONLY, error) && sync_folder_of (fresh, error);
+  /* Opened anew to be checked: the tables of search are only there after that. */
+  done = with_fresh (hold, fresh, fresh_key, export, error)
+         && with_fresh (hold, fresh, fresh_key, check_copy, error)
+         && sync_path (fresh, O_RDONLY, error) && sync_folder_of (fresh, error);
   if (!done)
     remove_file (fresh);
   return done;

@@ -120,8 +120,11 @@ test_wrong_passphrase (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
+      /* The fourth comes too soon. */
+      int expected = i < 3 ? PAKIV_LOG_ERROR_PASSPHRASE : PAKIV_LOG_ERROR_WAIT;
+
       g_assert_null (pakiv_desk_unlock (desk, "Ana", wrong[i], &error));
-      g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_PASSPHRASE);
+      g_assert_error (error, PAKIV_LOG_ERROR, expected);
       g_clear_error (&error);
     }
   g_assert_null (pakiv_desk_unlock (desk, "Nobody", "the blue bridge", &error));
@@ -220,7 +223,7 @@ test_damaged_file (void)
       g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
       g_clear_error (&error);
     }
-  fixture_write (fixture, "desk/desk.json", "{\"pakiv-desk\": 2}");
+  fixture_write (fixture, "desk/desk.json", "{\"pakiv-desk\": 3}");
   g_assert_null (pakiv_desk_open (folder, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER);
   g_clear_error (&error);
