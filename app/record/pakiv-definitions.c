@@ -133,6 +133,20 @@ pakiv_definitions_find_kind (PakivDefinitions *definitions, const char *id)
   return NULL;
 }
 
+const PakivCodelist *
+pakiv_definitions_find_codelist (PakivDefinitions *definitions, const char *id)
+{
+  g_return_val_if_fail (definitions != NULL && id != NULL, NULL);
+
+  return g_hash_table_lookup (definitions->codelists, id);
+}
+
+const PakivCodelist *
+pakiv_definitions_find_codelist (PakivDefinitions *definitions, const char *id)
+{
+  return g_hash_table_lookup (definitions->codelists, id);
+}
+
 const char *
 pakiv_definitions_get_folder (PakivDefinitions *definitions)
 {

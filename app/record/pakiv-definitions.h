@@ -21,6 +21,14 @@ GPtrArray *
 pakiv_definitions_get_kinds (PakivDefinitions *definitions); /* PakivKind, in file order */
 const PakivKind *pakiv_definitions_find_kind (PakivDefinitions *definitions, const char *id);
 
+/* Any codelist, also one that no kind uses (purpose); NULL where there is none of that id. */
+const PakivCodelist *pakiv_definitions_find_codelist (PakivDefinitions *definitions,
+                                                      const char *id);
+
+/* NULL where there is none of that id. */
+const PakivCodelist *pakiv_definitions_find_codelist (PakivDefinitions *definitions,
+                                                      const char *id);
+
 /* The folder it was read from: reports/ and import/ stand there too. */
 const char *pakiv_definitions_get_folder (PakivDefinitions *definitions);
 
