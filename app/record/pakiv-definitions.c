@@ -141,12 +141,6 @@ pakiv_definitions_find_codelist (PakivDefinitions *definitions, const char *id)
   return g_hash_table_lookup (definitions->codelists, id);
 }
 
-const PakivCodelist *
-pakiv_definitions_find_codelist (PakivDefinitions *definitions, const char *id)
-{
-  return g_hash_table_lookup (definitions->codelists, id);
-}
-
 const char *
 pakiv_definitions_get_folder (PakivDefinitions *definitions)
 {

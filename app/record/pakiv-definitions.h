@@ -25,10 +25,6 @@ const PakivKind *pakiv_definitions_find_kind (PakivDefinitions *definitions, con
 const PakivCodelist *pakiv_definitions_find_codelist (PakivDefinitions *definitions,
                                                       const char *id);
 
-/* NULL where there is none of that id. */
-const PakivCodelist *pakiv_definitions_find_codelist (PakivDefinitions *definitions,
-                                                      const char *id);
-
 /* The folder it was read from: reports/ and import/ stand there too. */
 const char *pakiv_definitions_get_folder (PakivDefinitions *definitions);
 
