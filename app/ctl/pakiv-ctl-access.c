@@ -14,6 +14,19 @@ pakiv_ctl_access_clear (PakivCtlAccess *access)
   g_clear_pointer (&access->desk, pakiv_desk_unref);
 }
 
+static gboolean
+check_purpose (PakivCtlAccess *access, const PakivCtlOptions *options, GError **error)
+{
+  const PakivCodelist *list = pakiv_definitions_find_codelist (access->definitions, "purpose");
+
+  if (options->purpose == NULL
+      || (list != NULL && pakiv_codelist_find (list, options->purpose) != NULL))
+    return TRUE;
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID, _ ("“%s” is not a purpose."),
+               options->purpose);
+  return FALSE;
+}
+
 gboolean
 pakiv_ctl_access_open_desk (PakivCtlAccess *access, const PakivCtlOptions *options, GError **error)
 {
@@ -22,7 +35,7 @@ pakiv_ctl_access_open_desk (PakivCtlAccess *access, const PakivCtlOptions *optio
   if (access->desk == NULL)
     return FALSE;
   access->definitions = pakiv_desk_load_definitions (access->desk, error);
-  return access->definitions != NULL;
+  return access->definitions != NULL && check_purpose (access, options, error);
 }
 
 /* The log in which a member of @role would do this; FALSE where there is none. */
@@ -96,6 +109,8 @@ unlock (PakivCtlAccess *access,
     return FALSE;
   access->session = pakiv_desk_unlock (access->desk, member->name, passphrase, error);
   pakiv_passphrase_free (passphrase);
+  if (access->session != NULL)
+    pakiv_session_set_purpose (access->session, options->purpose);
   return access->session != NULL;
 }
 

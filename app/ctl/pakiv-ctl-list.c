@@ -163,7 +163,10 @@ print_kind (PakivLog *log, const PakivKind *kind, const char *search, gboolean c
   if (csv)
     {
       g_auto (GStrv) header = pakiv_record_csv_header (kind);
+      g_autofree char *detail = pakiv_act_detail (PAKIV_DETAIL_EXPORT, numbers->len);
 
+      if (!pakiv_log_trace (log, PAKIV_ACT_DISCLOSE, kind, NULL, "standard output", detail, error))
+        return FALSE;
       print_csv_row (header);
       return print_pages (log, kind, numbers, print_csv_record, NULL, error);
     }

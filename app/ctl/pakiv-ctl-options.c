@@ -31,6 +31,7 @@ pakiv_ctl_options_clear (PakivCtlOptions *options)
 {
   g_clear_pointer (&options->member, g_free);
   g_clear_pointer (&options->today, g_free);
+  g_clear_pointer (&options->purpose, g_free);
   g_clear_pointer (&options->arguments, g_strfreev);
 }
 
@@ -75,6 +76,10 @@ pakiv_ctl_parse (
     { "member", 'm', 0, G_OPTION_ARG_STRING, &options->member, N_ ("Who does this"), N_ ("NAME") },
     { "passphrase-fd", 0, 0, G_OPTION_ARG_INT, &options->passphrase_fd,
       N_ ("Read the passphrase from this file descriptor"), "N" },
+    { "purpose", 0, 0, G_OPTION_ARG_STRING, &options->purpose,
+      N_ ("What it is for, as the trace keeps it: FOLLOWUP, PATROL, CORRECT, REPORT, REQUEST, "
+          "INSPECT or UPKEEP"),
+      N_ ("CODE") },
     { "today", 0, 0, G_OPTION_ARG_STRING, &options->today, N_ ("Act as on this day"), N_ ("DAY") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->arguments, NULL, NULL },
     { NULL },
@@ -94,6 +99,8 @@ pakiv_ctl_parse (
       pakiv_ctl_misuse (command->name, "%s", error->message);
       return FALSE;
     }
+  if (options->purpose == NULL)
+    options->purpose = g_strdup (command->purpose);
   return check (options, command->name, least, most);
 }
 

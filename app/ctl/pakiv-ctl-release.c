@@ -71,10 +71,12 @@ static PakivCtlStatus
 make_release (PakivCtlAccess *access, PakivPeriod period, const Wanted *wanted)
 {
   GError *error = NULL;
+  g_autofree char *name = g_path_get_basename (wanted->out);
   g_autoptr (GBytes) package
       = pakiv_release_maker_make (access->log, access->desk, period, NULL, &error);
 
-  if (package == NULL || !pakiv_file_write (wanted->out, package, 0644, &error)
+  if (package == NULL || !pakiv_release_maker_note_passed_on (access->log, period, name, &error)
+      || !pakiv_file_write (wanted->out, package, 0644, &error)
       || (wanted->page != NULL && !write_page (access, period, wanted->page, &error)))
     return pakiv_ctl_fail (error);
   printf (_ ("The release is in %s.\n"), wanted->out);

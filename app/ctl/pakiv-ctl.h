@@ -20,7 +20,8 @@ typedef struct
   const char *arguments; /* as --help shows them */
   const char *summary;   /* msgid */
   PakivCtlStatus (*run) (char **argv);
-  const char *notes; /* msgid, at the end of its --help; or NULL */
+  const char *notes;   /* msgid, at the end of its --help; or NULL */
+  const char *purpose; /* what it is for where --purpose does not say; NULL: not stated */
 } PakivCtlCommand;
 
 PakivCtlStatus pakiv_ctl_add (char **argv);
@@ -33,6 +34,7 @@ PakivCtlStatus pakiv_ctl_list (char **argv);
 PakivCtlStatus pakiv_ctl_protect (char **argv);
 PakivCtlStatus pakiv_ctl_release (char **argv);
 PakivCtlStatus pakiv_ctl_send (char **argv);
+PakivCtlStatus pakiv_ctl_trace (char **argv);
 PakivCtlStatus pakiv_ctl_verify (char **argv);
 
 /* The command's row in the table, never NULL for one of the above. */
@@ -48,6 +50,7 @@ typedef struct
   char *member;
   int passphrase_fd; /* -1: ask at the terminal */
   char *today;
+  char *purpose;    /* a code of data/codelists/purpose.xml, or NULL: not stated */
   char **arguments; /* what is no option; at least as many as asked for */
 } PakivCtlOptions;
 

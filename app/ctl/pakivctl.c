@@ -9,16 +9,21 @@
 
 static const PakivCtlCommand commands[] = {
   { "init", "DESK --station NAME --member NAME:ROLE…", N_ ("Make a new desk"), pakiv_ctl_init },
-  { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add },
+  { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add, NULL, "PATROL" },
   { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import,
     N_ ("Rows that can’t be taken are listed in FILE.rejects.csv, each with its line and the reason. "
         "Correct them there and import that file in the same way. The list is always that of the "
         "last import of FILE: an older one is replaced, or removed where every row was taken. A "
-        "file of that name that Pakiv did not write is never replaced.") },
-  { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list },
+        "file of that name that Pakiv did not write is never replaced."),
+    "UPKEEP" },
+  { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list, NULL, "CORRECT" },
   { "release", "DESK --log LOG --period 2021-Q1 --out FILE.zip",
-    N_ ("Make the protected release of a quarter"), pakiv_ctl_release },
+    N_ ("Make the protected release of a quarter"), pakiv_ctl_release, NULL, "REPORT" },
   { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
+  { "trace", "DESK --log LOG", N_ ("Check or read who did what with records"), pakiv_ctl_trace,
+    N_ ("Anyone may check with --verify, without a passphrase: it ends well only where the trace is "
+        "whole, and else names the line. Lines cut off at its end show only to who opens the log, "
+        "and to the data-protection officer, who alone reads the trace.") },
   { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send },
   { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
   { "protect", "TABLE.csv --count COLUMN --base B --out SAFE.csv",

@@ -46,11 +46,13 @@ read_page (PakivRecordModel *self, guint page)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autoptr (PakivRecord) single = NULL;
+      g_autoptr (GPtrArray) single = NULL;
       const PakivRecord *record = whole ? records->pdata[i] : NULL;
 
       if (!whole)
-        record = single = pakiv_log_read_one (self->log, self->kind, numbers[i], NULL);
+        single = pakiv_log_read (self->log, self->kind, &numbers[i], 1, NULL);
+      if (single != NULL && single->len == 1)
+        record = single->pdata[0];
       g_ptr_array_add (items, pakiv_record_item_new (numbers[i], record, has_draft (self, record)));
     }
   return items;

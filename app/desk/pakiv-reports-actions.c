@@ -51,6 +51,15 @@ has_council (PakivReportsPage *self)
   return council != NULL;
 }
 
+/* What can't be entered in the trace is not sent. */
+static gboolean
+note_sending (PakivReportsWork *work, GError **error)
+{
+  g_autofree char *council = pakiv_desk_get_council (work->desk);
+
+  return pakiv_release_maker_note_passed_on (work->log, work->period, council, error);
+}
+
 /* Sign and send. Only what was shown is signed: a record that came since then changes the figures.
  */
 static void
@@ -66,7 +75,7 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   if (package != NULL)
     {
       work->released = TRUE;
-      if (work->has_council)
+      if (work->has_council && note_sending (work, &error))
         answer = pakiv_outbox_send (work->desk, package, NULL, cancellable, &error);
     }
   if (error != NULL)

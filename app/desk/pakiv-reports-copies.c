@@ -16,10 +16,11 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   PakivReportsWork *work = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (PakivStoredRelease) stored = pakiv_log_load_release (work->log, work->period, &error);
+  g_autofree char *name = g_path_get_basename (work->path);
 
-  if (stored != NULL)
+  if (stored != NULL && pakiv_release_maker_note_passed_on (work->log, work->period, name, &error))
     pakiv_file_write (work->path, stored->package, 0644, &error);
-  else if (error == NULL)
+  else if (stored == NULL && error == NULL)
     g_set_error_literal (&error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
                          _ ("This quarter has not been released yet."));
   if (error != NULL)

@@ -114,6 +114,8 @@ pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, G
   done = count_book (log, table, counts, book, error) && note_count (log, spec, book, error);
   if (!pakiv_sql_end (log->sql, done, error))
     return NULL;
+  if (!pakiv_log_note_combined (log, book, error))
+    return NULL;
   pakiv_counts_finish (counts);
   return g_steal_pointer (&counts);
 }

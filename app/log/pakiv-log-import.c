@@ -221,12 +221,23 @@ import_rows (Import *import, GError **error)
 }
 
 static gboolean
+trace_file (Import *import, guint64 added, GError **error)
+{
+  g_autofree char *detail = pakiv_act_detail (PAKIV_DETAIL_IMPORT, added);
+
+  return added == 0
+         || pakiv_log_trace (import->log, PAKIV_ACT_COLLECT,
+                             pakiv_import_map_get_kind (import->map), NULL, NULL, detail, error);
+}
+
+static gboolean
 import_file (Import *import, const char *file, GError **error)
 {
   g_autoptr (PakivCsvReader) reader = pakiv_csv_reader_open (file, error);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (GStrv) columns = NULL;
   const char *const *header;
+  guint64 before;
 
   if (reader == NULL || check_cancelled (import, error))
     return FALSE;
@@ -238,8 +249,10 @@ import_file (Import *import, const char *file, GError **error)
   import->seen = seen;
   columns = pakiv_import_map_get_row (import->map, header);
   g_ptr_array_add (import->rejects, pakiv_rejects_new (file, (const char *const *)columns));
+  before = import->result.added;
   return import_rows (import, error)
-         && pakiv_rejects_finish (import->rejects->pdata[import->rejects->len - 1], error);
+         && pakiv_rejects_finish (import->rejects->pdata[import->rejects->len - 1], error)
+         && trace_file (import, import->result.added - before, error);
 }
 
 static gboolean

@@ -24,6 +24,8 @@ typedef struct
   PakivListLook lists[2];  /* whole lists; searches */
   char record[37];         /* the one last looked at, or "" */
   gint64 record_at;        /* monotonic */
+  char book[16];           /* last counted, or "" */
+  gint64 book_at;          /* monotonic */
   const char *file_detail; /* what is to be told of the plain file, or NULL */
   gboolean file_given;     /* to the transaction that is under way */
   gboolean file_failed;
@@ -73,6 +75,9 @@ gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error
 /* A list was looked at; the lock is held. */
 gboolean pakiv_log_note_list (
     PakivLog *log, const PakivKind *kind, gboolean search, guint64 found, GError **error);
+
+/* Records of @book were counted; the lock is held. Counting for one report is one act. */
+gboolean pakiv_log_note_combined (PakivLog *log, const char *book, GError **error);
 
 /* Writes what still waits and lets go of the tracer. */
 void pakiv_log_end_trace (PakivLog *log);

@@ -16,6 +16,9 @@
 #define RECORD_LOOK (60 * G_USEC_PER_SEC)
 #define LIST_LOOK (10 * G_USEC_PER_SEC)
 
+/* Counts of one quarter within this time are for one report. */
+#define ONE_REPORT (60 * G_USEC_PER_SEC)
+
 static gboolean
 append (PakivLog *log, const PakivTraceNote *note, GError **error)
 {
@@ -251,4 +254,20 @@ pakiv_log_note_list (
   look->at = now;
   log->trace.record[0] = '\0';
   return write_entries (log, NULL, error);
+}
+
+gboolean
+pakiv_log_note_combined (PakivLog *log, const char *book, GError **error)
+{
+  g_autofree char *detail = NULL;
+  gint64 now = g_get_monotonic_time ();
+
+  if (strcmp (log->trace.book, book) == 0 && now - log->trace.book_at < ONE_REPORT)
+    return TRUE;
+  detail = g_strdup_printf ("%s %s", PAKIV_DETAIL_RELEASE, book);
+  if (!pakiv_log_trace (log, PAKIV_ACT_COMBINE, NULL, NULL, NULL, detail, error))
+    return FALSE;
+  g_strlcpy (log->trace.book, book, sizeof log->trace.book);
+  log->trace.book_at = now;
+  return TRUE;
 }

@@ -217,3 +217,15 @@ pakiv_release_maker_make (
     return NULL;
   return g_steal_pointer (&made);
 }
+
+gboolean
+pakiv_release_maker_note_passed_on (PakivLog *log,
+                                    PakivPeriod period,
+                                    const char *recipient,
+                                    GError **error)
+{
+  g_autofree char *book = pakiv_period_to_string (period);
+  g_autofree char *detail = g_strdup_printf ("%s %s", PAKIV_DETAIL_RELEASE, book);
+
+  return pakiv_log_trace (log, PAKIV_ACT_DISCLOSE, NULL, NULL, recipient, detail, error);
+}

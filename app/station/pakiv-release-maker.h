@@ -18,4 +18,11 @@ pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period,
 GBytes *pakiv_release_maker_make (
     PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error);
 
+/* Enters in the log's trace that the quarter's release is passed on, before it is. @recipient: the
+ * council's address, or the base name of a file. */
+gboolean pakiv_release_maker_note_passed_on (PakivLog *log,
+                                             PakivPeriod period,
+                                             const char *recipient,
+                                             GError **error);
+
 G_END_DECLS
