@@ -4,6 +4,7 @@
 
 #include "pakiv-compat.h"
 #include "pakiv-file.h"
+#include "pakiv-release-maker.h"
 #include "pakiv-release-page.h"
 
 #include <glib/gi18n.h>
