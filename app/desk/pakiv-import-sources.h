@@ -14,4 +14,8 @@ G_BEGIN_DECLS
  * order. */
 GtkStringList *pakiv_import_sources_list (PakivWorkplace *workplace, GPtrArray *names);
 
+/* (transfer full): lines for the list to choose from, as wide as their words: those of libadwaita
+ * are cut off after twenty letters, where the sources are still alike. */
+GtkListItemFactory *pakiv_import_sources_new_factory (void);
+
 G_END_DECLS

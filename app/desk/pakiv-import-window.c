@@ -242,11 +242,15 @@ pakiv_import_window_class_init (PakivImportWindowClass *klass)
 static void
 pakiv_import_window_init (PakivImportWindow *self)
 {
+  g_autoptr (GtkListItemFactory) lines = NULL;
+
   self->names = g_ptr_array_new_with_free_func (g_free);
   self->files = g_ptr_array_new_with_free_func (g_free);
   self->file_rows = g_ptr_array_new ();
   self->result_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  lines = pakiv_import_sources_new_factory ();
+  adw_combo_row_set_list_factory (self->source_row, lines);
 }
 
 GtkWidget *

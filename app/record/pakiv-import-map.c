@@ -99,7 +99,7 @@ check_names (PakivImportMap *map, const char *const *names, const char *file, GE
           g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT,
                        _ ("%s, line 1: the column “%s” is not one that the import “%s” knows. "
                           "Nothing was taken."),
-                       file, names[i], map->name);
+                       file, names[i], pakiv_import_map_get_label (map));
           return FALSE;
         }
       if (is_read (map, column) && count_name (names, names[i]) > 1)

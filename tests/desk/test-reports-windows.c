@@ -343,6 +343,39 @@ test_import_of_another_file (WorkplaceFixture *fixture, gconstpointer data)
   close_window (widget);
 }
 
+static gboolean
+has_lines (gpointer list)
+{
+  return fixture_find (list, GTK_TYPE_LABEL, NULL) != NULL;
+}
+
+static void
+assert_whole (GtkWidget *widget)
+{
+  if (GTK_IS_LABEL (widget))
+    g_assert_cmpint (gtk_label_get_ellipsize (GTK_LABEL (widget)), ==, PANGO_ELLIPSIZE_NONE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    assert_whole (child);
+}
+
+/* Two sources may begin alike: in the list to choose from, none is cut off. */
+static void
+test_import_sources (WorkplaceFixture *fixture, gconstpointer data)
+{
+  GtkWidget *widget = pakiv_import_window_new (NULL, fixture->workplace);
+  GtkWidget *row = fixture_find (widget, ADW_TYPE_COMBO_ROW, NULL);
+  GtkWidget *list
+      = fixture_find (fixture_find (row, GTK_TYPE_POPOVER, NULL), GTK_TYPE_LIST_VIEW, NULL);
+
+  gtk_window_present (GTK_WINDOW (widget));
+  adw_action_row_activate (ADW_ACTION_ROW (row));
+  fixture_wait (has_lines, list);
+  assert_says (list, "Contacts, as Pakiv writes them");
+  assert_whole (list);
+  close_window (widget);
+}
+
 /* Closing the window while it imports: the log is as it was, and the window goes once that is so.
  */
 static void
@@ -392,6 +425,7 @@ main (int argc, char **argv)
   ADD ("council-away", test_council_away);
   ADD ("import", test_import);
   ADD ("import-of-another-file", test_import_of_another_file);
+  ADD ("import-sources", test_import_sources);
   ADD ("import-closed", test_import_closed);
 #undef ADD
   return g_test_run ();

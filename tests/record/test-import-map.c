@@ -188,6 +188,8 @@ test_header (void)
   expect_wrong_header ("Outcome", NULL, "“Outcome”");
   expect_wrong_header ("Latitude", NULL, "“Latitude”");
   expect_wrong_header (NULL, "Name", "“Name”");
+  /* By the name that people see, not by the file's. */
+  expect_wrong_header (NULL, "Name", "“Stop and search in England and Wales”");
   expect_wrong_header (NULL, "Outcome", "“Outcome” stands there twice");
   {
     /* Nothing is read from this one. */
