@@ -33,6 +33,7 @@ PakivCtlStatus pakiv_ctl_init (char **argv);
 PakivCtlStatus pakiv_ctl_list (char **argv);
 PakivCtlStatus pakiv_ctl_protect (char **argv);
 PakivCtlStatus pakiv_ctl_release (char **argv);
+PakivCtlStatus pakiv_ctl_report (char **argv);
 PakivCtlStatus pakiv_ctl_send (char **argv);
 PakivCtlStatus pakiv_ctl_trace (char **argv);
 PakivCtlStatus pakiv_ctl_verify (char **argv);

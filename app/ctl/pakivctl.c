@@ -19,6 +19,8 @@ static const PakivCtlCommand commands[] = {
   { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list, NULL, "CORRECT" },
   { "release", "DESK --log LOG --period 2021-Q1 --out FILE.zip",
     N_ ("Make the protected release of a quarter"), pakiv_ctl_release, NULL, "REPORT" },
+  { "report", "FILE.zip --out FILE.pdf", N_ ("Write a release as a document to print and vote on"),
+    pakiv_ctl_report },
   { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
   { "trace", "DESK --log LOG", N_ ("Check or read who did what with records"), pakiv_ctl_trace,
     N_ ("Anyone may check with --verify, without a passphrase: it ends well only where the trace is "

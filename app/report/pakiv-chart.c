@@ -20,6 +20,7 @@
 #define LEGEND_GAP 6.0
 #define LEGEND_SPACE 18.0
 #define CORNER 2.5
+#define LINING 6.0 /* between the lines inside a bar */
 
 typedef struct
 {
@@ -57,8 +58,40 @@ draw_text (const Drawing *drawing, PangoLayout *layout, double x, double y, Paki
   pango_cairo_show_layout (drawing->cr, layout);
 }
 
+/* Each series after the first has lines of its own inside its box, so that it is known on a black
+ * and white print too: how far they lean over the box’s height, 0 for upright. */
+static const struct
+{
+  gboolean lined;
+  double lean;
+  gboolean light;
+} linings[PAKIV_CHART_SERIES_MAX] = {
+  { FALSE, 0, FALSE }, { TRUE, 1, FALSE }, { TRUE, -1, TRUE },
+  { FALSE, 0, FALSE }, { TRUE, 0, TRUE },  { TRUE, 0, FALSE },
+};
+
+/* Inside the present clip. */
 static void
-draw_box (const Drawing *drawing, double x, double y, double width, double height, PakivColour fill)
+draw_lining (const Drawing *drawing, guint series, double x, double y, double width, double height)
+{
+  cairo_t *cr = drawing->cr;
+  double lean = linings[series].lean * height;
+
+  if (linings[series].light)
+    cairo_set_source_rgba (cr, 1, 1, 1, 0.75);
+  else
+    cairo_set_source_rgba (cr, 0, 0, 0, 0.45);
+  cairo_set_line_width (cr, 0.9);
+  for (double at = x - height + LINING / 2; at < x + width + height; at += LINING)
+    {
+      cairo_move_to (cr, at - lean / 2, y + height);
+      cairo_line_to (cr, at + lean / 2, y);
+    }
+  cairo_stroke (cr);
+}
+
+static void
+draw_box (const Drawing *drawing, guint series, double x, double y, double width, double height)
 {
   cairo_t *cr = drawing->cr;
   double corner = MIN (CORNER, width / 2);
@@ -70,12 +103,21 @@ draw_box (const Drawing *drawing, double x, double y, double width, double heigh
   cairo_arc (cr, x + width - corner, y + height - corner, corner, 0, G_PI / 2);
   cairo_line_to (cr, x, y + height);
   cairo_close_path (cr);
-  pakiv_chart_paper_set_colour (cr, fill);
+  pakiv_chart_paper_set_colour (cr, drawing->palette->series[series]);
   cairo_fill_preserve (cr);
   /* Light bars need an edge on white paper. */
   pakiv_chart_paper_set_colour (cr, drawing->palette->outline);
   cairo_set_line_width (cr, 0.5);
-  cairo_stroke (cr);
+  if (linings[series].lined)
+    {
+      cairo_stroke_preserve (cr);
+      cairo_save (cr);
+      cairo_clip (cr);
+      draw_lining (drawing, series, x, y, width, height);
+      cairo_restore (cr);
+    }
+  else
+    cairo_stroke (cr);
 }
 
 /* Where the next entry of the legend goes: beside the last one, or on a new line. */
@@ -105,7 +147,7 @@ static void
 draw_entry (
     const Drawing *drawing, guint series, PangoLayout *layout, double x, double y, double height)
 {
-  draw_box (drawing, x + 0.5, y + 2.5, SWATCH, SWATCH, drawing->palette->series[series]);
+  draw_box (drawing, series, x + 0.5, y + 2.5, SWATCH, SWATCH);
   draw_text (drawing, layout, x + SWATCH + LEGEND_GAP, y + 8.5 - height / 2,
              drawing->palette->text);
 }
@@ -154,7 +196,7 @@ draw_bar (const Drawing *drawing, guint row, guint series, double y, double heig
 
   pango_layout_get_size (layout, NULL, &h);
   if (value > 0)
-    draw_box (drawing, left, y, MAX (length, 1.5), height, drawing->palette->series[series]);
+    draw_box (drawing, series, left, y, MAX (length, 1.5), height);
   draw_text (drawing, layout, left + length + 6, y + height / 2 - (double)h / PANGO_SCALE / 2,
              value > 0 ? drawing->palette->text : drawing->palette->quiet);
 }

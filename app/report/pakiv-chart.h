@@ -1,7 +1,7 @@
 /* A bar chart of one table, drawn on any cairo surface: the screen, an SVG file, a PDF page.
  * Bars of the first row dimension, split by the column dimension where there is one. Readable in
  * black and white print and by the colour-blind: values are written at the bars, series differ in
- * lightness. */
+ * lines and lightness. */
 #pragma once
 
 #include "pakiv-chart-paper.h"

@@ -87,6 +87,14 @@ pakiv_table_grid_add_row (PakivTableGrid *grid, const char *name, const char *co
     }
 }
 
+void
+pakiv_table_grid_strengthen (PakivTableGrid *grid, guint column)
+{
+  const PakivGridRow *row = grid->rows->pdata[grid->rows->len - 1];
+
+  g_array_index (row->cells, PakivGridCell, column).strong = TRUE;
+}
+
 static const PakivTableDimension *
 get_dimension (const PakivTable *table, guint i)
 {

@@ -29,7 +29,7 @@ typedef struct
 
 typedef struct
 {
-  char *corner;       /* what the rows are */
+  char *corner;       /* what the rows are; NULL: no headings */
   char *over;         /* what the columns but the last answer, or NULL */
   GPtrArray *columns; /* char*: headings */
   gboolean words;     /* cells are sentences, not figures */
@@ -48,6 +48,9 @@ PakivTableGrid *pakiv_table_grid_new_empty (const char *corner, const char *cons
 
 /* @texts: one for each column, NULL-terminated. */
 void pakiv_table_grid_add_row (PakivTableGrid *grid, const char *name, const char *const *texts);
+
+/* Makes a cell of the row added last stand out. */
+void pakiv_table_grid_strengthen (PakivTableGrid *grid, guint column);
 void pakiv_table_grid_free (PakivTableGrid *grid);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivTableGrid, pakiv_table_grid_free)

@@ -1,0 +1,587 @@
+#include "pakiv-pdf-sheet.h"
+
+#include <cairo-pdf.h>
+#include <glib/gi18n.h>
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <string.h>
+
+#define PAGE_WIDTH 595.276 /* A4 */
+#define PAGE_HEIGHT 841.89
+#define MARGIN 54.0
+#define TOP 54.0
+#define FOOT 60.0 /* below it only the running foot stands */
+#define COLUMN_GAP 20.0
+#define FOOT_SIZE 8.5
+#define FONT "Cantarell, sans-serif"
+#define PASSES_MAX 5
+#define OUTLINE_LEVELS 3
+#define BULLET_INDENT 12.0
+
+typedef struct
+{
+  int level;
+  char *text;
+  int page;
+  double y;
+} Heading;
+
+struct _PakivPdfSheet
+{
+  const PakivPdfFacts *facts;
+  cairo_surface_t *surface;
+  cairo_t *cr;
+  double left, width, y;
+  double column_top, column_bottom;
+  int page;
+  gboolean empty;                  /* nothing on this page yet */
+  GPtrArray *headings;             /* Heading: of this pass so far */
+  GPtrArray *before;               /* Heading: of the pass before, or NULL */
+  int n_pages;                     /* of the pass before, or 0 */
+  int outline[OUTLINE_LEVELS + 1]; /* the last entry of each level */
+};
+
+static const struct
+{
+  double size;
+  gboolean bold;
+  double after;
+} styles[PAKIV_PDF_N_STYLES] = {
+  [PAKIV_PDF_BODY] = { 10, FALSE, 5 },
+  [PAKIV_PDF_SMALL] = { 8.5, FALSE, 3 },
+  [PAKIV_PDF_STRONG] = { 10, TRUE, 5 },
+  [PAKIV_PDF_LEAD] = { 12.5, FALSE, 10 },
+};
+
+static const struct
+{
+  double size, before, after;
+} heading_styles[] = { { 0, 0, 0 }, { 24, 0, 10 }, { 16, 18, 7 }, { 12, 14, 4 }, { 10.5, 6, 4 } };
+
+static void
+free_heading (Heading *heading)
+{
+  g_free (heading->text);
+  g_free (heading);
+}
+
+/* One letter, one sign: readers of the document’s text stumble over “fi” as one. */
+static void
+drop_ligatures (PangoLayout *layout)
+{
+  PangoAttrList *list = pango_attr_list_new ();
+
+  pango_attr_list_insert (list, pango_attr_font_features_new ("liga=0, clig=0"));
+  pango_layout_set_attributes (layout, list);
+  pango_attr_list_unref (list);
+}
+
+PangoLayout *
+pakiv_pdf_make_text (
+    PakivPdfSheet *sheet, const char *text, double size, gboolean bold, double width)
+{
+  PangoLayout *layout = pango_cairo_create_layout (sheet->cr);
+  PangoFontDescription *font = pango_font_description_from_string (FONT);
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
+  cairo_font_options_destroy (options);
+  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
+  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  if (bold)
+    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
+  pango_layout_set_font_description (layout, font);
+  pango_font_description_free (font);
+  pango_layout_set_text (layout, text, -1);
+  drop_ligatures (layout);
+  if (width > 0)
+    {
+      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+    }
+  return layout;
+}
+
+double
+pakiv_pdf_measure (PangoLayout *layout, double *width)
+{
+  int w, h;
+
+  pango_layout_get_size (layout, &w, &h);
+  if (width != NULL)
+    *width = (double)w / PANGO_SCALE;
+  return (double)h / PANGO_SCALE;
+}
+
+void
+pakiv_pdf_show (PakivPdfSheet *sheet, PangoLayout *layout, double x, double y)
+{
+  cairo_move_to (sheet->cr, x, y);
+  pango_cairo_show_layout (sheet->cr, layout);
+  sheet->empty = FALSE;
+}
+
+/* “page n of m” and what the document is; no part of the text, so without a tag. */
+static void
+draw_foot (PakivPdfSheet *sheet)
+{
+  /* Translators: as in “page 3 of 14”. */
+  g_autofree char *number = g_strdup_printf (_ ("page %d of %d"), sheet->page, sheet->n_pages);
+  g_autoptr (PangoLayout) right = pakiv_pdf_make_text (sheet, number, FOOT_SIZE, FALSE, 0);
+  g_autoptr (PangoLayout) left = NULL;
+  double width, y = PAGE_HEIGHT - FOOT + 22;
+
+  pakiv_pdf_measure (right, &width);
+  cairo_set_source_rgb (sheet->cr, 0.3, 0.3, 0.3);
+  cairo_set_line_width (sheet->cr, 0.5);
+  cairo_move_to (sheet->cr, MARGIN, y - 6);
+  cairo_line_to (sheet->cr, PAGE_WIDTH - MARGIN, y - 6);
+  cairo_stroke (sheet->cr);
+  pakiv_pdf_show (sheet, right, PAGE_WIDTH - MARGIN - width, y);
+  if (sheet->page > 1)
+    {
+      left = pakiv_pdf_make_text (sheet, sheet->facts->running, FOOT_SIZE, FALSE,
+                                  PAGE_WIDTH - 2 * MARGIN - width - 20);
+      pango_layout_set_height (left, -1);
+      pango_layout_set_ellipsize (left, PANGO_ELLIPSIZE_END);
+      pakiv_pdf_show (sheet, left, MARGIN, y);
+    }
+  cairo_set_source_rgb (sheet->cr, 0, 0, 0);
+}
+
+static void
+begin_page (PakivPdfSheet *sheet)
+{
+  sheet->page++;
+  sheet->y = TOP;
+  sheet->empty = TRUE;
+}
+
+static void
+end_page (PakivPdfSheet *sheet)
+{
+  draw_foot (sheet);
+  cairo_show_page (sheet->cr);
+}
+
+void
+pakiv_pdf_new_page (PakivPdfSheet *sheet)
+{
+  if (sheet->empty)
+    return;
+  end_page (sheet);
+  begin_page (sheet);
+}
+
+double
+pakiv_pdf_get_room (const PakivPdfSheet *sheet)
+{
+  return PAGE_HEIGHT - FOOT - sheet->y;
+}
+
+double
+pakiv_pdf_get_whole_room (const PakivPdfSheet *sheet)
+{
+  return PAGE_HEIGHT - FOOT - TOP;
+}
+
+static void
+make_room (PakivPdfSheet *sheet, double height)
+{
+  if (height > pakiv_pdf_get_room (sheet))
+    pakiv_pdf_new_page (sheet);
+}
+
+cairo_t *
+pakiv_pdf_get_cairo (PakivPdfSheet *sheet)
+{
+  return sheet->cr;
+}
+
+double
+pakiv_pdf_get_left (const PakivPdfSheet *sheet)
+{
+  return sheet->left;
+}
+
+double
+pakiv_pdf_get_width (const PakivPdfSheet *sheet)
+{
+  return sheet->width;
+}
+
+double
+pakiv_pdf_get_y (const PakivPdfSheet *sheet)
+{
+  return sheet->y;
+}
+
+void
+pakiv_pdf_set_y (PakivPdfSheet *sheet, double y)
+{
+  sheet->y = y;
+}
+
+void
+pakiv_pdf_gap (PakivPdfSheet *sheet, double height)
+{
+  if (!sheet->empty)
+    sheet->y = MIN (sheet->y + height, PAGE_HEIGHT - FOOT);
+}
+
+void
+pakiv_pdf_begin_tag (PakivPdfSheet *sheet, const char *tag)
+{
+  cairo_tag_begin (sheet->cr, tag, NULL);
+}
+
+void
+pakiv_pdf_end_tag (PakivPdfSheet *sheet, const char *tag)
+{
+  cairo_tag_end (sheet->cr, tag);
+}
+
+/* Names of places in the document: their number, which needs no escaping. */
+static char *
+name_place (guint number)
+{
+  return g_strdup_printf ("place-%u", number);
+}
+
+static void
+add_to_outline (PakivPdfSheet *sheet, const Heading *heading)
+{
+  g_autofree char *target
+      = g_strdup_printf ("page=%d pos=[%d %d]", heading->page, (int)MARGIN, (int)heading->y);
+  int parent = heading->level > 1 ? sheet->outline[heading->level - 1] : CAIRO_PDF_OUTLINE_ROOT;
+  int entry = cairo_pdf_surface_add_outline (sheet->surface, parent, heading->text, target,
+                                             CAIRO_PDF_OUTLINE_FLAG_OPEN);
+
+  for (guint i = (guint)heading->level; i < G_N_ELEMENTS (sheet->outline); i++)
+    sheet->outline[i] = entry;
+}
+
+static void
+note_heading (PakivPdfSheet *sheet, int level, const char *text)
+{
+  Heading *heading = g_new0 (Heading, 1);
+
+  *heading = (Heading){ level, g_strdup (text), sheet->page, sheet->y };
+  g_ptr_array_add (sheet->headings, heading);
+  add_to_outline (sheet, heading);
+}
+
+/* With a place that links can lead to. */
+static void
+show_heading (PakivPdfSheet *sheet, int level, PangoLayout *layout)
+{
+  g_autofree char *tag = g_strdup_printf ("H%d", level);
+  g_autofree char *name = name_place (sheet->headings->len - 1);
+  g_autofree char *place = g_strdup_printf ("name='%s'", name);
+
+  if (level <= OUTLINE_LEVELS)
+    cairo_tag_begin (sheet->cr, CAIRO_TAG_DEST, place);
+  pakiv_pdf_begin_tag (sheet, tag);
+  pakiv_pdf_show (sheet, layout, sheet->left, sheet->y);
+  pakiv_pdf_end_tag (sheet, tag);
+  if (level <= OUTLINE_LEVELS)
+    cairo_tag_end (sheet->cr, CAIRO_TAG_DEST);
+}
+
+void
+pakiv_pdf_heading (PakivPdfSheet *sheet, int level, const char *text, double follows)
+{
+  g_autoptr (PangoLayout) layout
+      = pakiv_pdf_make_text (sheet, text, heading_styles[level].size, TRUE, sheet->width);
+  double height = pakiv_pdf_measure (layout, NULL);
+
+  pakiv_pdf_gap (sheet, heading_styles[level].before);
+  make_room (sheet, height + heading_styles[level].after + follows);
+  if (level <= OUTLINE_LEVELS)
+    note_heading (sheet, level, text);
+  show_heading (sheet, level, layout);
+  sheet->y += height + heading_styles[level].after;
+}
+
+/* Shows the lines from @first on that fit here; the first that does not. */
+static int
+show_lines (PakivPdfSheet *sheet, PangoLayout *layout, double x, int first)
+{
+  int n = pango_layout_get_line_count (layout), line = first;
+
+  for (; line < n; line++)
+    {
+      PangoLayoutLine *of = pango_layout_get_line_readonly (layout, line);
+      PangoRectangle ink, logical;
+      double height;
+
+      pango_layout_line_get_extents (of, &ink, &logical);
+      height = (double)logical.height / PANGO_SCALE;
+      if (height > pakiv_pdf_get_room (sheet) && !sheet->empty)
+        break;
+      cairo_move_to (sheet->cr, x, sheet->y - (double)logical.y / PANGO_SCALE);
+      pango_cairo_show_layout_line (sheet->cr, of);
+      sheet->empty = FALSE;
+      sheet->y += height;
+    }
+  return line;
+}
+
+/* A text goes on to the next page as a paragraph of its own: a tag ends with its page. */
+static void
+show_text (PakivPdfSheet *sheet, PangoLayout *layout, double x, const char *tag)
+{
+  int n = pango_layout_get_line_count (layout);
+  double height = pakiv_pdf_measure (layout, NULL);
+
+  if (n <= 4)
+    make_room (sheet, height);
+  for (int line = 0; line < n;)
+    {
+      if (line > 0)
+        pakiv_pdf_new_page (sheet);
+      else
+        make_room (sheet, height / n);
+      pakiv_pdf_begin_tag (sheet, tag);
+      line = show_lines (sheet, layout, x, line);
+      pakiv_pdf_end_tag (sheet, tag);
+    }
+}
+
+void
+pakiv_pdf_paragraph (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text)
+{
+  g_autoptr (PangoLayout) layout
+      = pakiv_pdf_make_text (sheet, text, styles[style].size, styles[style].bold, sheet->width);
+
+  show_text (sheet, layout, sheet->left, "P");
+  pakiv_pdf_gap (sheet, styles[style].after);
+}
+
+static void
+show_item (PakivPdfSheet *sheet, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pakiv_pdf_make_text (sheet, text, styles[PAKIV_PDF_BODY].size,
+                                                        FALSE, sheet->width - BULLET_INDENT);
+  g_autoptr (PangoLayout) bullet
+      = pakiv_pdf_make_text (sheet, "•", styles[PAKIV_PDF_BODY].size, FALSE, 0);
+
+  make_room (sheet, MIN (pakiv_pdf_measure (layout, NULL), pakiv_pdf_get_whole_room (sheet)));
+  pakiv_pdf_begin_tag (sheet, "LI");
+  pakiv_pdf_begin_tag (sheet, "Lbl");
+  pakiv_pdf_show (sheet, bullet, sheet->left, sheet->y);
+  pakiv_pdf_end_tag (sheet, "Lbl");
+  pakiv_pdf_begin_tag (sheet, "LBody");
+  show_lines (sheet, layout, sheet->left + BULLET_INDENT, 0);
+  pakiv_pdf_end_tag (sheet, "LBody");
+  pakiv_pdf_end_tag (sheet, "LI");
+  pakiv_pdf_gap (sheet, styles[PAKIV_PDF_BODY].after);
+}
+
+void
+pakiv_pdf_list (PakivPdfSheet *sheet, GPtrArray *texts)
+{
+  pakiv_pdf_begin_tag (sheet, "L");
+  for (guint i = 0; i < texts->len; i++)
+    show_item (sheet, texts->pdata[i]);
+  pakiv_pdf_end_tag (sheet, "L");
+}
+
+static void
+show_entry (PakivPdfSheet *sheet, const Heading *heading, guint number)
+{
+  double indent = heading->level == 2 ? 0 : 14, width;
+  /* The space parts it from the words before, for who hears them. */
+  g_autofree char *page = g_strdup_printf (" %d", heading->page);
+  g_autofree char *name = name_place (number);
+  g_autofree char *target = g_strdup_printf ("dest='%s'", name);
+  g_autoptr (PangoLayout) right = pakiv_pdf_make_text (sheet, page, 10, FALSE, 0);
+  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, heading->text, 10, heading->level == 2,
+                                                      sheet->width - indent - 40);
+  double height = pakiv_pdf_measure (text, NULL);
+
+  make_room (sheet, height);
+  pakiv_pdf_measure (right, &width);
+  pakiv_pdf_begin_tag (sheet, "TOCI");
+  cairo_tag_begin (sheet->cr, CAIRO_TAG_LINK, target);
+  pakiv_pdf_show (sheet, text, sheet->left + indent, sheet->y);
+  pakiv_pdf_show (sheet, right, sheet->left + sheet->width - width, sheet->y);
+  cairo_tag_end (sheet->cr, CAIRO_TAG_LINK);
+  pakiv_pdf_end_tag (sheet, "TOCI");
+  sheet->y += height + (heading->level == 2 ? 4 : 2);
+}
+
+void
+pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading)
+{
+  g_autoptr (PangoLayout) title
+      = pakiv_pdf_make_text (sheet, heading, heading_styles[2].size, TRUE, sheet->width);
+
+  pakiv_pdf_begin_tag (sheet, "P");
+  pakiv_pdf_show (sheet, title, sheet->left, sheet->y);
+  pakiv_pdf_end_tag (sheet, "P");
+  sheet->y += pakiv_pdf_measure (title, NULL) + 10;
+  for (guint i = 0; sheet->before != NULL && i < sheet->before->len; i++)
+    if (((const Heading *)sheet->before->pdata[i])->level > 1)
+      show_entry (sheet, sheet->before->pdata[i], i);
+}
+
+void
+pakiv_pdf_figure (
+    PakivPdfSheet *sheet, PakivPdfDraw draw, gconstpointer picture, double width, double height)
+{
+  /* Higher than a page: made smaller, so that it stays whole. */
+  double scale = MIN (MIN (sheet->width / width, PAKIV_PDF_PICTURE_SCALE),
+                      pakiv_pdf_get_whole_room (sheet) / height);
+
+  make_room (sheet, height * scale);
+  pakiv_pdf_begin_tag (sheet, "Figure");
+  cairo_save (sheet->cr);
+  cairo_translate (sheet->cr, sheet->left, sheet->y);
+  cairo_scale (sheet->cr, scale, scale);
+  draw (picture, sheet->cr, width);
+  cairo_restore (sheet->cr);
+  pakiv_pdf_end_tag (sheet, "Figure");
+  sheet->empty = FALSE;
+  sheet->y += height * scale;
+  pakiv_pdf_gap (sheet, 8);
+}
+
+void
+pakiv_pdf_tick (PakivPdfSheet *sheet, const char *label)
+{
+  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, label, 11, FALSE, sheet->width - 22);
+  double height = pakiv_pdf_measure (text, NULL);
+
+  make_room (sheet, height + 8);
+  cairo_set_line_width (sheet->cr, 0.9);
+  cairo_rectangle (sheet->cr, sheet->left + 0.5, sheet->y + 2, 11, 11);
+  cairo_stroke (sheet->cr);
+  pakiv_pdf_begin_tag (sheet, "P");
+  pakiv_pdf_show (sheet, text, sheet->left + 22, sheet->y);
+  pakiv_pdf_end_tag (sheet, "P");
+  sheet->y += height + 8;
+}
+
+void
+pakiv_pdf_line_to_fill (PakivPdfSheet *sheet, const char *label)
+{
+  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, label, 8.5, FALSE, sheet->width);
+  double height = pakiv_pdf_measure (text, NULL);
+
+  make_room (sheet, height + 36);
+  cairo_set_line_width (sheet->cr, 0.7);
+  cairo_move_to (sheet->cr, sheet->left, sheet->y + 26);
+  cairo_line_to (sheet->cr, sheet->left + sheet->width, sheet->y + 26);
+  cairo_stroke (sheet->cr);
+  pakiv_pdf_begin_tag (sheet, "P");
+  pakiv_pdf_show (sheet, text, sheet->left, sheet->y + 28);
+  pakiv_pdf_end_tag (sheet, "P");
+  sheet->y += height + 36;
+}
+
+void
+pakiv_pdf_begin_column (PakivPdfSheet *sheet, guint column, guint n_columns)
+{
+  double whole = PAGE_WIDTH - 2 * MARGIN;
+
+  if (column == 0)
+    sheet->column_top = sheet->column_bottom = sheet->y;
+  else
+    sheet->column_bottom = MAX (sheet->column_bottom, sheet->y);
+  sheet->y = sheet->column_top;
+  sheet->width = (whole - (n_columns - 1) * COLUMN_GAP) / n_columns;
+  sheet->left = MARGIN + column * (sheet->width + COLUMN_GAP);
+}
+
+void
+pakiv_pdf_end_columns (PakivPdfSheet *sheet)
+{
+  sheet->y = MAX (sheet->column_bottom, sheet->y);
+  sheet->left = MARGIN;
+  sheet->width = PAGE_WIDTH - 2 * MARGIN;
+}
+
+static cairo_status_t
+on_bytes_cb (void *closure, const unsigned char *data, unsigned int length)
+{
+  g_byte_array_append (closure, data, length);
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+write_facts (cairo_surface_t *surface, const PakivPdfFacts *facts)
+{
+  g_autofree char *moment
+      = facts->date != NULL ? g_strconcat (facts->date, "T00:00:00Z", NULL) : NULL;
+
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, facts->title);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_AUTHOR, facts->author);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_SUBJECT, facts->subject);
+  cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATOR, "Pakiv");
+  if (moment != NULL)
+    {
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_CREATE_DATE, moment);
+      cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_MOD_DATE, moment);
+    }
+}
+
+static GByteArray *
+write_once (PakivPdfSheet *sheet, PakivPdfFill fill, gpointer data)
+{
+  GByteArray *bytes = g_byte_array_new ();
+
+  sheet->surface
+      = cairo_pdf_surface_create_for_stream (on_bytes_cb, bytes, PAGE_WIDTH, PAGE_HEIGHT);
+  write_facts (sheet->surface, sheet->facts);
+  sheet->cr = cairo_create (sheet->surface);
+  sheet->left = MARGIN;
+  sheet->width = PAGE_WIDTH - 2 * MARGIN;
+  sheet->headings = g_ptr_array_new_with_free_func ((GDestroyNotify)free_heading);
+  begin_page (sheet);
+  pakiv_pdf_begin_tag (sheet, "Document");
+  fill (sheet, data);
+  pakiv_pdf_end_tag (sheet, "Document");
+  end_page (sheet);
+  cairo_destroy (sheet->cr);
+  cairo_surface_finish (sheet->surface);
+  if (cairo_surface_status (sheet->surface) != CAIRO_STATUS_SUCCESS)
+    g_critical ("%s", cairo_status_to_string (cairo_surface_status (sheet->surface)));
+  cairo_surface_destroy (sheet->surface);
+  return bytes;
+}
+
+static gboolean
+stands_still (const PakivPdfSheet *sheet)
+{
+  if (sheet->before == NULL || sheet->page != sheet->n_pages
+      || sheet->before->len != sheet->headings->len)
+    return FALSE;
+  for (guint i = 0; i < sheet->headings->len; i++)
+    if (((const Heading *)sheet->headings->pdata[i])->page
+        != ((const Heading *)sheet->before->pdata[i])->page)
+      return FALSE;
+  return TRUE;
+}
+
+GBytes *
+pakiv_pdf_write (const PakivPdfFacts *facts, PakivPdfFill fill, gpointer data)
+{
+  g_autoptr (GPtrArray) before = NULL;
+  int n_pages = 0;
+
+  for (int pass = 0;; pass++)
+    {
+      PakivPdfSheet sheet = { .facts = facts, .before = before, .n_pages = n_pages };
+      g_autoptr (GByteArray) bytes = write_once (&sheet, fill, data);
+      gboolean done = stands_still (&sheet) || pass == PASSES_MAX;
+
+      g_clear_pointer (&before, g_ptr_array_unref);
+      before = sheet.headings;
+      n_pages = sheet.page;
+      if (done)
+        return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+    }
+}
