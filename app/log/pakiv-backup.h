@@ -1,17 +1,18 @@
 /* Backups of a desk's logs, encrypted with the log's own key, and bringing one back.
  *
- *   FOLDER/STATION-ID/LOG/20210510T120000Z.log         the log, whole, closed
- *                         20210510T120000Z.desk.json   the sealed keys that open it
- *                         20210510T120000Z.json        station, log, moment, why, size, SHA-256,
- *                                                      signed with the log's own signing key
+ *   FOLDER/STATION-ID/LOG/20210510T120000Z/LOG.log        the log, whole, one file
+ *                                          desk.json      the sealed keys that open it
+ *                                          manifest.json  station, log, moment, why, size, SHA-256,
+ *                                                         signed with the log's own signing key
  *
- * The .json comes last: a backup without it is a half-made one and never listed. It says nothing
- * of the records: how many there are is inside, for who holds the key.
+ * That folder gets its name last, when all in it is on the disk and checked: a half-made one never
+ * looks like a good one. The manifest says nothing of the records: how many there are is inside,
+ * for who holds the key. desk.json is without the council's token.
  *
  * Rotation: of the last 7 days the last backup of each, of the last 8 weeks the last of each; those
  * made before a restore or a migration stay 8 weeks too. Nothing older: what is erased must not
- * live on in backups (covenant 7), so an erased record is out of every backup here after 8 weeks.
- * Copies that a person makes elsewhere are theirs to destroy. */
+ * live on in backups (covenant 7), so an erased record is out of every backup here after 8 weeks of
+ * work. Copies that a person makes elsewhere are theirs to destroy. */
 #pragma once
 
 #include "pakiv-desk.h"
@@ -42,9 +43,10 @@ typedef struct
   PakivLogId log;
   char *made_at; /* UTC moment, "2021-05-10T12:00:00Z" */
   PakivBackupReason reason;
-  int schema;    /* of the log inside */
-  guint64 size;  /* bytes */
-  char *sha256;  /* hexadecimal */
+  int schema;   /* of the log inside */
+  guint64 size; /* bytes */
+  char *sha256; /* hexadecimal */
+  char *signature;
   char *problem; /* a sentence: why it can't be used, such as a forged or cut file; else NULL */
 
   /* These only from pakiv_backup_make() and pakiv_backup_look(), which have the key. */
@@ -68,7 +70,7 @@ gboolean pakiv_backup_set_folder (PakivDesk *desk, const char *folder, GError **
  */
 char *pakiv_backup_get_last (PakivDesk *desk, PakivLogId log);
 
-/* The last one is older than a day, or there is none: make one at unlock. */
+/* There is none of today (@clock) in the desk's folder of backups: make one at unlock. */
 gboolean pakiv_backup_is_due (PakivDesk *desk, PakivLogId log, PakivClock *clock);
 
 /* Records were changed since the last backup in the desk's folder: make one at lock. */
@@ -90,9 +92,10 @@ gboolean pakiv_backup_make (PakivSession *session,
  * too. @folder: NULL for the desk's. Empty where there are none. */
 GPtrArray *pakiv_backup_list (PakivDesk *desk, PakivLogId log, const char *folder, GError **error);
 
-/* (transfer full): what the backup at @path holds: opens it, read-only, with this member's key, or
- * with the older key that its own desk.json seals to this member; checks every page. NOT_A_LOG
- * where it is of another station, of another log than @log, forged or damaged. Nothing is changed.
+/* (transfer full): what the backup at @path, its .log file or its folder, holds: opens it,
+ * read-only, with this member's key, or with the older key that its own desk.json seals to this
+ * member; checks every page. NOT_A_LOG where it is of another station, of another log than @log,
+ * forged or damaged. Nothing is changed.
  */
 PakivBackup *
 pakiv_backup_look (PakivSession *session, PakivLogId log, const char *path, GError **error);

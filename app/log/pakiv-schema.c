@@ -1,5 +1,6 @@
 #include "pakiv-schema.h"
 
+#include "pakiv-backup-private.h"
 #include "pakiv-log-resources.h"
 
 #include <glib/gi18n.h>
@@ -147,6 +148,21 @@ read_version (PakivSql *sql, gint64 *version, GError **error)
   return FALSE;
 }
 
+/* Nothing is migrated that could not be brought back. */
+static gboolean
+keep_copy (PakivSql *sql, PakivLogId id, int version, GError **error)
+{
+  if (version == PAKIV_SCHEMA_NONE || version == PAKIV_SCHEMA_CURRENT
+      || pakiv_backup_before_migration (sql, id, version, error))
+    return TRUE;
+  /* Translators: a file; the system's reason follows. */
+  g_prefix_error (error,
+                  _ ("“%s” is of an older Pakiv. It was left as it is, because no copy of it could "
+                     "be made first. "),
+                  pakiv_sql_get_name (sql));
+  return FALSE;
+}
+
 gboolean
 pakiv_schema_prepare (PakivSql *sql, PakivLogId id, GError **error)
 {
@@ -160,7 +176,8 @@ pakiv_schema_prepare (PakivSql *sql, PakivLogId id, GError **error)
       if (!pakiv_sql_begin (sql, error))
         return FALSE;
       /* Another program may have done it while this one waited. */
-      done = read_version (sql, &version, error) && migrate (sql, id, (int)version, error);
+      done = read_version (sql, &version, error) && keep_copy (sql, id, (int)version, error)
+             && migrate (sql, id, (int)version, error);
       if (!pakiv_sql_end (sql, done, error))
         return FALSE;
     }

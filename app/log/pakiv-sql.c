@@ -19,6 +19,8 @@
 struct _PakivSql
 {
   sqlite3 *connection;
+  PakivSecret *key; /* what another connection, or a copy, needs */
+  char *path;
   char *name;
   char *folder;
   GHashTable *statements; /* text → sqlite3_stmt */
@@ -30,6 +32,24 @@ const char *
 pakiv_sql_get_name (PakivSql *sql)
 {
   return sql->name;
+}
+
+const char *
+pakiv_sql_get_path (PakivSql *sql)
+{
+  return sql->path;
+}
+
+sqlite3 *
+pakiv_sql_peek (PakivSql *sql)
+{
+  return sql->connection;
+}
+
+const guint8 *
+pakiv_sql_peek_key (PakivSql *sql)
+{
+  return sql->key;
 }
 
 static int
@@ -116,6 +136,12 @@ fail (PakivSql *sql, int code, GError **error)
                                            : sqlite3_errstr (code));
     }
   return FALSE;
+}
+
+gboolean
+pakiv_sql_fail (PakivSql *sql, int code, GError **error)
+{
+  return fail (sql, code, error);
 }
 
 sqlite3_stmt *
@@ -301,17 +327,16 @@ check_not_cut (PakivSql *sql, const char *path, GError **error)
 }
 
 static gboolean
-connect (PakivSql *sql, const char *path, const guint8 *key, GError **error)
+connect (PakivSql *sql, int flags, GError **error)
 {
-  const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX;
-  int code = sqlite3_open_v2 (path, &sql->connection, flags, NULL);
+  int code = sqlite3_open_v2 (sql->path, &sql->connection, flags | SQLITE_OPEN_FULLMUTEX, NULL);
   char *raw;
 
   if (code != SQLITE_OK)
     return fail (sql, code, error);
   sqlite3_extended_result_codes (sql->connection, 1);
   sqlite3_busy_timeout (sql->connection, PATIENCE);
-  raw = pakiv_secret_to_raw_key (key);
+  raw = pakiv_secret_to_raw_key (sql->key);
   code = sqlite3_key (sql->connection, raw, (int)strlen (raw));
   sodium_free (raw);
   /* SQLCipher tells its own troubles on standard error; ours are told by the errors here. */
@@ -333,13 +358,19 @@ check_cipher (PakivSql *sql, GError **error)
   return FALSE;
 }
 
+/* The first look into the file: a wrong key or another file shows here. */
+static gboolean
+look (PakivSql *sql, GError **error)
+{
+  gint64 tables;
+
+  return pakiv_sql_get_number (sql, "SELECT count(*) FROM sqlite_schema", &tables, error);
+}
+
 static gboolean
 configure (PakivSql *sql, GError **error)
 {
-  gint64 pages;
-
-  /* The first look into the file: a wrong key or another file shows here. */
-  if (!pakiv_sql_get_number (sql, "SELECT count(*) FROM sqlite_schema", &pages, error))
+  if (!look (sql, error))
     return FALSE;
   if (sqlite3_db_readonly (sql->connection, "main") == 1)
     return fail (sql, SQLITE_READONLY, error);
@@ -408,19 +439,48 @@ finalize (gpointer statement)
   sqlite3_finalize (statement);
 }
 
-PakivSql *
-pakiv_sql_open (const char *path, const guint8 *key, GError **error)
+static PakivSql *
+sql_new (const char *path, const guint8 *key)
 {
-  g_autoptr (PakivSql) sql = g_new0 (PakivSql, 1);
+  PakivSql *sql = g_new0 (PakivSql, 1);
 
-  pakiv_secret_init ();
+  sql->key = pakiv_secret_copy (key, PAKIV_KEY_BYTES);
+  sql->path = g_strdup (path);
   sql->name = g_path_get_basename (path);
   sql->folder = g_path_get_dirname (path);
   sql->statements = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, finalize);
-  if (!check_not_cut (sql, path, error) || !connect (sql, path, key, error)
+  return sql;
+}
+
+PakivSql *
+pakiv_sql_open (const char *path, const guint8 *key, GError **error)
+{
+  g_autoptr (PakivSql) sql = sql_new (path, key);
+
+  if (!check_not_cut (sql, path, error)
+      || !connect (sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error)
       || !check_cipher (sql, error) || !configure (sql, error) || !check_encrypted (sql, error))
     return NULL;
   return g_steal_pointer (&sql);
+}
+
+PakivSql *
+pakiv_sql_open_read_only (const char *path, const guint8 *key, GError **error)
+{
+  g_autoptr (PakivSql) sql = sql_new (path, key);
+
+  if (!check_not_cut (sql, path, error) || !connect (sql, SQLITE_OPEN_READONLY, error)
+      || !check_cipher (sql, error) || !look (sql, error)
+      || !pakiv_sql_execute (sql, "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;", error)
+      || !check_encrypted (sql, error))
+    return NULL;
+  return g_steal_pointer (&sql);
+}
+
+PakivSql *
+pakiv_sql_open_again (PakivSql *sql, GError **error)
+{
+  return pakiv_sql_open (sql->path, sql->key, error);
 }
 
 void
@@ -430,6 +490,8 @@ pakiv_sql_close (PakivSql *sql)
     return;
   g_hash_table_unref (sql->statements);
   sqlite3_close (sql->connection);
+  pakiv_secret_free (sql->key);
+  g_free (sql->path);
   g_free (sql->name);
   g_free (sql->folder);
   g_free (sql);

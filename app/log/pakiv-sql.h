@@ -7,6 +7,7 @@
 
 #include "pakiv-log-error.h"
 
+#include <gio/gio.h>
 #include <sqlcipher/sqlite3.h>
 
 G_BEGIN_DECLS
@@ -15,9 +16,35 @@ typedef struct _PakivSql PakivSql;
 
 /* Opens @path with the raw 32-byte @key; makes it where it is not there. */
 PakivSql *pakiv_sql_open (const char *path, const guint8 *key, GError **error);
+
+/* A file that nobody writes in, such as a backup: nothing is made beside it. */
+PakivSql *pakiv_sql_open_read_only (const char *path, const guint8 *key, GError **error);
+
+/* (transfer full): another connection to the same file, with the same key. */
+PakivSql *pakiv_sql_open_again (PakivSql *sql, GError **error);
 void pakiv_sql_close (PakivSql *sql); /* NULL is fine */
 
+/* Writes the whole file of @sql, as it is now, to @path, where nothing is yet, with the raw 32-byte
+ * @key (NULL: the same), while others may read and write in it. The copy is checked: each page, and
+ * the number of rows of each table. It is on the disk when this returns, one file without a -wal
+ * beside it; on failure there is none. @sql must not be in a writing transaction. */
+gboolean pakiv_sql_copy (
+    PakivSql *sql, const char *path, const guint8 *key, GCancellable *cancellable, GError **error);
+
+/* Reads every page. NOT_A_LOG where one is damaged. */
+gboolean pakiv_sql_check_pages (PakivSql *sql, GError **error);
+
+/* Whether any page of the file at @path is not as @key wrote it: what else a damaged page leads to
+ * is an error of any kind. TRUE too where it can't be opened. */
+gboolean pakiv_sql_is_damaged (const char *path, const guint8 *key);
+
 const char *pakiv_sql_get_name (PakivSql *sql); /* "police.log", for messages */
+const char *pakiv_sql_get_path (PakivSql *sql);
+
+/* For the other files of PakivSql. */
+sqlite3 *pakiv_sql_peek (PakivSql *sql);
+const guint8 *pakiv_sql_peek_key (PakivSql *sql);
+gboolean pakiv_sql_fail (PakivSql *sql, int code, GError **error); /* an SQLite code; FALSE */
 
 /* How long to wait for others, in milliseconds, instead of the usual 5 seconds. */
 gboolean pakiv_sql_set_patience (PakivSql *sql, int milliseconds, GError **error);
