@@ -1,6 +1,7 @@
 #include "pakiv-ctl-access.h"
 
 #include "pakiv-error.h"
+#include "pakiv-members.h"
 
 #include <glib/gi18n.h>
 
@@ -82,7 +83,7 @@ find_only (PakivDesk *desk, int wanted, const PakivKind *kind, GError **error)
     {
       const PakivMember *member = members->pdata[i];
 
-      if (!find_log (member->role, wanted, kind, &log))
+      if (pakiv_member_is_suspended (member) || !find_log (member->role, wanted, kind, &log))
         continue;
       found = member;
       n++;
@@ -142,6 +143,40 @@ pakiv_ctl_access_open_log (PakivCtlAccess *access,
   access->log
       = pakiv_session_open_log (access->session, chosen, access->definitions, access->clock, error);
   return access->log != NULL;
+}
+
+static const PakivMember *
+find_single (PakivDesk *desk, GError **error)
+{
+  GPtrArray *members = pakiv_desk_get_members (desk);
+  const PakivMember *found = NULL;
+
+  for (guint i = 0; i < members->len; i++)
+    {
+      const PakivMember *member = members->pdata[i];
+
+      if (pakiv_member_is_suspended (member))
+        continue;
+      if (found != NULL)
+        {
+          refuse (error, PAKIV_ERROR_INVALID, g_strdup (_ ("Say with --member who does this.")));
+          return NULL;
+        }
+      found = member;
+    }
+  if (found == NULL)
+    refuse (error, PAKIV_ERROR_INVALID, g_strdup (_ ("No one at this desk may do this.")));
+  return found;
+}
+
+gboolean
+pakiv_ctl_access_unlock (PakivCtlAccess *access, const PakivCtlOptions *options, GError **error)
+{
+  const PakivMember *member = options->member != NULL
+                                  ? find_named (access->desk, options->member, error)
+                                  : find_single (access->desk, error);
+
+  return member != NULL && unlock (access, member, options, error);
 }
 
 gboolean

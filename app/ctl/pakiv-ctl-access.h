@@ -28,6 +28,10 @@ gboolean pakiv_ctl_access_open_log (PakivCtlAccess *access,
                                     const PakivKind *kind,
                                     GError **error);
 
+/* Unlocks the member that --member names, or the only one who works here. */
+gboolean
+pakiv_ctl_access_unlock (PakivCtlAccess *access, const PakivCtlOptions *options, GError **error);
+
 /* Checks a passphrase where one is given; a command that needs none goes on without. */
 gboolean pakiv_ctl_access_check_member (PakivCtlAccess *access,
                                         const PakivCtlOptions *options,

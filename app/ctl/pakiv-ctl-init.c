@@ -11,28 +11,31 @@ free_member (PakivMember *member)
   g_free (member);
 }
 
-/* "Ana Cruz:officer"; the name may have a colon of its own. */
+gboolean
+pakiv_ctl_read_name_and_role (const char *command, const char *text, char **name, PakivRole *role)
+{
+  const char *colon = strrchr (text, ':');
+
+  if (colon != NULL && colon != text && g_utf8_validate (text, -1, NULL)
+      && pakiv_role_from_string (colon + 1, role))
+    {
+      *name = g_strndup (text, (gsize)(colon - text));
+      return TRUE;
+    }
+  pakiv_ctl_misuse (command,
+                    _ ("“%s” is not NAME:ROLE, with one of the roles officer, supervisor, "
+                       "mediator, dpo."),
+                    text);
+  return FALSE;
+}
+
 static gboolean
 add_member (GPtrArray *members, const char *text)
 {
-  const char *colon = strrchr (text, ':');
-  PakivMember *member;
-  PakivRole role;
+  PakivMember *member = g_new0 (PakivMember, 1);
 
-  if (colon == NULL || colon == text || !g_utf8_validate (text, -1, NULL)
-      || !pakiv_role_from_string (colon + 1, &role))
-    {
-      pakiv_ctl_misuse ("init",
-                        _ ("“%s” is not NAME:ROLE, with one of the roles officer, supervisor, "
-                           "mediator, dpo."),
-                        text);
-      return FALSE;
-    }
-  member = g_new0 (PakivMember, 1);
-  member->name = g_strndup (text, (gsize)(colon - text));
-  member->role = role;
   g_ptr_array_add (members, member);
-  return TRUE;
+  return pakiv_ctl_read_name_and_role ("init", text, &member->name, &member->role);
 }
 
 /* Those after --member first, then those that just follow, as in "--member A:officer B:dpo". */

@@ -71,28 +71,29 @@ on_interrupt (int number)
 
 /* The terminal must never be left without echo, so Ctrl-C ends the reading and not the program. */
 static char *
-read_without_echo (int terminal, const char *prompt, GError **error)
+ask_at (int terminal, const char *prompt, gboolean shown, GError **error)
 {
   const struct sigaction stop = { .sa_handler = on_interrupt };
   struct sigaction before;
-  struct termios shown, hidden;
+  struct termios normal, hidden;
   char *passphrase;
 
-  if (tcgetattr (terminal, &shown) != 0)
+  if (tcgetattr (terminal, &normal) != 0)
     {
       refuse (error, _ ("There is no terminal to ask at. Use --passphrase-fd."));
       return NULL;
     }
-  hidden = shown;
-  hidden.c_lflag &= ~(tcflag_t)ECHO;
+  hidden = normal;
+  if (!shown)
+    hidden.c_lflag &= ~(tcflag_t)ECHO;
   sigaction (SIGINT, &stop, &before);
   if (write (terminal, prompt, strlen (prompt)) < 0)
     errno = 0; /* a prompt that can't be shown does no harm */
   tcsetattr (terminal, TCSAFLUSH, &hidden);
   passphrase = read_passphrase (terminal, error);
-  tcsetattr (terminal, TCSAFLUSH, &shown);
+  tcsetattr (terminal, TCSAFLUSH, &normal);
   sigaction (SIGINT, &before, NULL);
-  if (write (terminal, "\n", 1) < 0)
+  if (!shown && write (terminal, "\n", 1) < 0)
     errno = 0;
   return passphrase;
 }
@@ -102,18 +103,29 @@ ask (int terminal, const char *member, gboolean twice, GError **error)
 {
   g_autofree char *first = g_strdup_printf (_ ("Passphrase of %s: "), member);
   g_autofree char *second = g_strdup_printf (_ ("The same again, to be sure: "));
-  char *passphrase = read_without_echo (terminal, first, error);
+  char *passphrase = ask_at (terminal, first, FALSE, error);
   char *again;
 
   if (passphrase == NULL || !twice)
     return passphrase;
-  again = read_without_echo (terminal, second, error);
+  again = ask_at (terminal, second, FALSE, error);
   if (again != NULL && strcmp (passphrase, again) != 0)
     refuse (error, _ ("The two passphrases are not the same."));
   if (again == NULL || strcmp (passphrase, again) != 0)
     g_clear_pointer (&passphrase, pakiv_passphrase_free);
   pakiv_passphrase_free (again);
   return passphrase;
+}
+
+/* -1 and @error where there is none. */
+static int
+open_terminal (GError **error)
+{
+  int terminal = g_open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY, 0);
+
+  if (terminal < 0)
+    refuse (error, _ ("There is no terminal to ask at. Use --passphrase-fd."));
+  return terminal;
 }
 
 char *
@@ -124,13 +136,26 @@ pakiv_ctl_read_passphrase (int fd, const char *member, gboolean twice, GError **
 
   if (fd >= 0)
     return read_passphrase (fd, error);
-  terminal = g_open ("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY, 0);
+  terminal = open_terminal (error);
   if (terminal < 0)
-    {
-      refuse (error, _ ("There is no terminal to ask at. Use --passphrase-fd."));
-      return NULL;
-    }
+    return NULL;
   passphrase = ask (terminal, member, twice, error);
   g_close (terminal, NULL);
   return passphrase;
+}
+
+char *
+pakiv_ctl_read_secret (int fd, const char *prompt, gboolean shown, GError **error)
+{
+  char *secret;
+  int terminal;
+
+  if (fd >= 0)
+    return read_passphrase (fd, error);
+  terminal = open_terminal (error);
+  if (terminal < 0)
+    return NULL;
+  secret = ask_at (terminal, prompt, shown, error);
+  g_close (terminal, NULL);
+  return secret;
 }

@@ -32,6 +32,9 @@ PakivCtlStatus pakiv_ctl_import (char **argv);
 PakivCtlStatus pakiv_ctl_init (char **argv);
 PakivCtlStatus pakiv_ctl_list (char **argv);
 PakivCtlStatus pakiv_ctl_protect (char **argv);
+PakivCtlStatus pakiv_ctl_member (char **argv);
+PakivCtlStatus pakiv_ctl_recover (char **argv);
+PakivCtlStatus pakiv_ctl_recovery (char **argv);
 PakivCtlStatus pakiv_ctl_release (char **argv);
 PakivCtlStatus pakiv_ctl_report (char **argv);
 PakivCtlStatus pakiv_ctl_send (char **argv);
@@ -68,6 +71,15 @@ PakivClock *pakiv_ctl_options_get_clock (const PakivCtlOptions *options);
 /* (transfer full): one line of @fd, or typed without echo where @fd is -1, a second time to be sure
  * where @twice. Free with pakiv_passphrase_free(). */
 char *pakiv_ctl_read_passphrase (int fd, const char *member, gboolean twice, GError **error);
+
+/* (transfer full): the same for another secret; @prompt is what is asked, and what is typed can be
+ * seen where @shown. */
+char *pakiv_ctl_read_secret (int fd, const char *prompt, gboolean shown, GError **error);
+
+/* "Ana Cruz:officer"; the name may have a colon of its own. FALSE after a complaint of @command.
+ * @name: (transfer full). */
+gboolean
+pakiv_ctl_read_name_and_role (const char *command, const char *text, char **name, PakivRole *role);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (PakivCtlOptions, pakiv_ctl_options_clear)
 

@@ -9,6 +9,12 @@
 
 static const PakivCtlCommand commands[] = {
   { "init", "DESK --station NAME --member NAME:ROLE…", N_ ("Make a new desk"), pakiv_ctl_init },
+  { "member", "DESK add NAME:ROLE|suspend NAME|role NAME:ROLE|passphrase [NAME]|grant NAME|list",
+    N_ ("Change who works at the desk"), pakiv_ctl_member },
+  { "recovery", "DESK --log LOG|trace --out SHEET.pdf [--shares K/N]",
+    N_ ("Make a recovery sheet, or shares of one"), pakiv_ctl_recovery },
+  { "recover", "DESK --member NAME", N_ ("Let a member in again with a recovery sheet"),
+    pakiv_ctl_recover },
   { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add, NULL, "PATROL" },
   { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import,
     N_ ("Rows that can’t be taken are listed in FILE.rejects.csv, each with its line and the reason. "

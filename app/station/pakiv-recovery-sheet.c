@@ -156,7 +156,7 @@ write_head (Pen *pen, const PakivRecoverySheet *sheet, const PakivRecoveryPart *
   write_line (pen, place, TEXT_SIZE, FALSE, 4);
   if (part->needed > 0)
     {
-      share = g_strdup_printf (_ ("Share %u of %u. Any %u of them together open the log."),
+      share = g_strdup_printf (_ ("Share %u of %u. Any %u of them are needed together."),
                                part->number, sheet->shares, part->needed);
       write_line (pen, share, 13, TRUE, 4);
     }
