@@ -43,6 +43,13 @@ const char *pakiv_act_get_label (PakivAct act);
 #define PAKIV_DETAIL_FILE_FAILED "trace-file-failed" /* it can't be written */
 #define PAKIV_DETAIL_READ "trace-read"               /* so many lines in the list of readings */
 
+/* Of members, whose name is the recipient; in every log that who did it may open. */
+#define PAKIV_DETAIL_MEMBER_ADDED "member-added"
+#define PAKIV_DETAIL_MEMBER_SUSPENDED "member-suspended"
+#define PAKIV_DETAIL_MEMBER_ROLE "member-role"
+#define PAKIV_DETAIL_MEMBER_KEYS "member-keys"
+#define PAKIV_DETAIL_PASSPHRASE "passphrase"
+
 /* (transfer full): "list 120". */
 char *pakiv_act_detail (const char *word, guint64 number);
 

@@ -22,18 +22,7 @@
 static gboolean
 append (PakivLog *log, const PakivTraceNote *note, GError **error)
 {
-  PakivTracer *tracer = log->trace.tracer;
-  guint8 previous[PAKIV_TRACE_HASH];
-  PakivTraceLink link;
-
-  if (!pakiv_trace_table_get_last (log->sql, &link.number, previous, error))
-    return FALSE;
-  if (link.number == 0)
-    pakiv_trace_start (tracer->station_id, log->id, previous);
-  link.number++;
-  pakiv_trace_seal (tracer, note, previous, &link);
-  pakiv_trace_link_close (&link, previous, log->signing);
-  log->trace.written = pakiv_trace_table_insert (log->sql, &link, error);
+  log->trace.written = pakiv_trace_append (log->sql, log->trace.tracer, note, log->signing, error);
   return log->trace.written;
 }
 

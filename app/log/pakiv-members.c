@@ -2,6 +2,7 @@
 
 #include "pakiv-attempts.h"
 #include "pakiv-rekey.h"
+#include "pakiv-trace-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -203,6 +204,20 @@ check_new (PakivSession *session,
   return FALSE;
 }
 
+/* The trace of the logs tells of it, once desk.json does and its lock is free. */
+static gboolean
+end_change (PakivSession *session,
+            PakivDeskChange **change,
+            gboolean done,
+            const char *name,
+            const char *detail)
+{
+  g_clear_pointer (change, pakiv_desk_change_free);
+  if (done)
+    pakiv_session_trace_member (session, name, detail);
+  return done;
+}
+
 gboolean
 pakiv_session_add_member (
     PakivSession *session, const char *name, PakivRole role, const char *passphrase, GError **error)
@@ -229,7 +244,8 @@ pakiv_session_add_member (
   g_ptr_array_add (change->file->keys, g_steal_pointer (&keys));
   if (first_dpo)
     pakiv_desk_file_begin_trace (change->file, NULL);
-  return pakiv_desk_change_keep (change, error);
+  return end_change (session, &change, pakiv_desk_change_keep (change, error), name,
+                     PAKIV_DETAIL_MEMBER_ADDED);
 }
 
 /* The remaining data-protection officers get another trace key, through which they read the old
@@ -268,7 +284,8 @@ pakiv_session_suspend_member (PakivSession *session,
     return FALSE;
   for (int i = 0; i < PAKIV_N_LOGS; i++)
     logs[i] = keys->holds[i];
-  return pakiv_rekey_run (session, change, logs, error);
+  return end_change (session, &change, pakiv_rekey_run (session, change, logs, error), name,
+                     PAKIV_DETAIL_MEMBER_SUSPENDED);
 }
 
 gboolean
@@ -292,7 +309,8 @@ pakiv_session_set_member_role (PakivSession *session,
   if (!check_may_manage (session, change->file, member->role, error))
     return FALSE;
   member->role = role;
-  return pakiv_desk_change_keep (change, error);
+  return end_change (session, &change, pakiv_desk_change_keep (change, error), name,
+                     PAKIV_DETAIL_MEMBER_ROLE);
 }
 
 gboolean
@@ -323,7 +341,8 @@ pakiv_session_change_passphrase (PakivSession *session,
     return FALSE;
   keys = pakiv_desk_file_find_keys (change->file, name);
   pakiv_member_keys_copy_passphrase (keys, &fresh);
-  return pakiv_desk_change_keep (change, error);
+  return end_change (session, &change, pakiv_desk_change_keep (change, error), name,
+                     PAKIV_DETAIL_PASSPHRASE);
 }
 
 gboolean
@@ -341,7 +360,8 @@ pakiv_session_grant (PakivSession *session, const char *name, GError **error)
   if (give_keys (session, change->file, pakiv_desk_file_find_keys (change->file, name),
                  member->role)
       > 0)
-    return pakiv_desk_change_keep (change, error);
+    return end_change (session, &change, pakiv_desk_change_keep (change, error), name,
+                       PAKIV_DETAIL_MEMBER_KEYS);
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
                _ ("You hold no key that “%s” may hold and does not have yet."), name);
   return FALSE;

@@ -86,6 +86,15 @@ write_fitting (PakivTracer *tracer, const PakivTraceNote *note)
   return text;
 }
 
+/* A data-protection officer may have come since the log was opened. */
+static const guint8 *
+get_trace_key (PakivTracer *tracer)
+{
+  const guint8 *newest = tracer->desk != NULL ? pakiv_desk_get_trace_key (tracer->desk) : NULL;
+
+  return newest != NULL ? newest : tracer->trace_key;
+}
+
 void
 pakiv_trace_seal (PakivTracer *tracer,
                   const PakivTraceNote *note,
@@ -93,6 +102,7 @@ pakiv_trace_seal (PakivTracer *tracer,
                   PakivTraceLink *link)
 {
   g_autofree char *text = write_fitting (tracer, note);
+  const guint8 *trace_key = get_trace_key (tracer);
   guint8 body[PAKIV_TRACE_BODY], message[MESSAGE];
   guint8 *words = body + crypto_sign_BYTES;
 
@@ -100,8 +110,28 @@ pakiv_trace_seal (PakivTracer *tracer,
   memcpy (words, text, MIN (strlen (text), TEXT_BYTES));
   make_message (words, link->number, previous, message);
   crypto_sign_detached (body, NULL, message, sizeof message, tracer->secret);
-  pakiv_trace_key_id (tracer->trace_key, link->sealed);
-  crypto_box_seal (link->sealed + PAKIV_TRACE_KEY_ID, body, sizeof body, tracer->trace_key);
+  pakiv_trace_key_id (trace_key, link->sealed);
+  crypto_box_seal (link->sealed + PAKIV_TRACE_KEY_ID, body, sizeof body, trace_key);
+}
+
+gboolean
+pakiv_trace_append (PakivSql *sql,
+                    PakivTracer *tracer,
+                    const PakivTraceNote *note,
+                    const guint8 *signing,
+                    GError **error)
+{
+  guint8 previous[PAKIV_TRACE_HASH];
+  PakivTraceLink link;
+
+  if (!pakiv_trace_table_get_last (sql, &link.number, previous, error))
+    return FALSE;
+  if (link.number == 0)
+    pakiv_trace_start (tracer->station_id, tracer->log, previous);
+  link.number++;
+  pakiv_trace_seal (tracer, note, previous, &link);
+  pakiv_trace_link_close (&link, previous, signing);
+  return pakiv_trace_table_insert (sql, &link, error);
 }
 
 gboolean

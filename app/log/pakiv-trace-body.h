@@ -1,7 +1,7 @@
 /* What an entry says: written, signed by the member and sealed; opened and checked again. */
 #pragma once
 
-#include "pakiv-trace-chain.h"
+#include "pakiv-trace-table.h"
 #include "pakiv-trace.h"
 #include "pakiv-tracer.h"
 
@@ -22,6 +22,14 @@ void pakiv_trace_seal (PakivTracer *tracer,
                        const PakivTraceNote *note,
                        const guint8 *previous,
                        PakivTraceLink *link);
+
+/* Adds the next link to the table, in the transaction that is under way. @signing: the log's own
+ * secret key. */
+gboolean pakiv_trace_append (PakivSql *sql,
+                             PakivTracer *tracer,
+                             const PakivTraceNote *note,
+                             const guint8 *signing,
+                             GError **error);
 
 /* What was sealed, opened: @json is not a copy but within @bytes, and not ended by NUL. */
 typedef struct

@@ -24,6 +24,10 @@ PakivSecret *pakiv_session_get_signing_secret (PakivSession *session);
 /* Gives @log a tracer of this member. */
 gboolean pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error);
 
+/* Enters in each log that the session may open what was done with the keys or the role of member
+ * @name. The desk's lock must be free. */
+void pakiv_session_trace_member (PakivSession *session, const char *name, const char *detail);
+
 struct _PakivTrace
 {
   PakivSession *session;

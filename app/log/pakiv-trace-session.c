@@ -1,7 +1,12 @@
 /* What a session lends to the trace: who writes, and who reads. */
+#include "pakiv-rekey.h"
+#include "pakiv-schema.h"
 #include "pakiv-session-private.h"
+#include "pakiv-trace-body.h"
+#include "pakiv-trace-file.h"
 #include "pakiv-trace-private.h"
 #include "pakiv-trace-seen.h"
+#include "pakiv-tracer-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -68,24 +73,72 @@ pakiv_session_get_trace_keys (PakivSession *session, GError **error)
   return keys;
 }
 
-gboolean
-pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error)
+static PakivTracer *
+make_tracer (PakivSession *session, PakivLogId log)
 {
   const PakivMember *member = pakiv_session_get_member (session);
-  g_autofree char *path = pakiv_trace_get_path (session->desk, pakiv_log_get_id (log));
+  g_autofree char *path = pakiv_trace_get_path (session->desk, log);
   g_autoptr (PakivSecret) secret = pakiv_session_get_signing_secret (session);
   /* The day that a log works on may be another; when somebody looked is not to be chosen. */
   g_autoptr (PakivClock) clock = pakiv_clock_new ();
   const PakivTracerParts parts = { .station_id = pakiv_desk_get_station_id (session->desk),
-                                   .log = pakiv_log_get_id (log),
+                                   .log = log,
                                    .member = member->name,
                                    .role = member->role,
                                    .member_secret = secret,
                                    .trace_key = pakiv_desk_get_trace_key (session->desk),
+                                   .desk = session->desk,
                                    .purpose = session->purpose,
                                    .clock = clock,
                                    .path = path };
-  g_autoptr (PakivTracer) tracer = pakiv_tracer_new (&parts);
+
+  return pakiv_tracer_new (&parts);
+}
+
+gboolean
+pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error)
+{
+  g_autoptr (PakivTracer) tracer = make_tracer (session, pakiv_log_get_id (log));
 
   return pakiv_log_set_tracer (log, tracer, error);
+}
+
+static gboolean
+trace_in (PakivSession *session, PakivLogId log, const PakivTraceNote *note, GError **error)
+{
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autoptr (PakivDeskLock) lock = pakiv_session_lock_for_log (session, log, error);
+  g_autoptr (PakivSecret) key = NULL;
+  g_autoptr (PakivSecret) signing = NULL;
+  g_autoptr (PakivTracer) tracer = NULL;
+  g_autoptr (PakivSql) sql = NULL;
+
+  if (lock == NULL || (key = pakiv_session_get_key (session, (PakivKeyId)log, error)) == NULL
+      || (sql = pakiv_sql_open (path, key, error)) == NULL
+      || !pakiv_schema_prepare (sql, log, error))
+    return FALSE;
+  signing = pakiv_schema_load_secret (sql, PAKIV_META_SIGNING, crypto_sign_SECRETKEYBYTES, error);
+  if (signing == NULL || !pakiv_sql_begin (sql, error))
+    return FALSE;
+  tracer = make_tracer (session, log);
+  if (!pakiv_sql_end (sql, pakiv_trace_append (sql, tracer, note, signing, error), error))
+    return FALSE;
+  pakiv_trace_file_follow (tracer->path, tracer->station_id, log, sql, 1);
+  return TRUE;
+}
+
+void
+pakiv_session_trace_member (PakivSession *session, const char *name, const char *detail)
+{
+  const PakivTraceNote note = { .act = PAKIV_ACT_ADMIN, .recipient = name, .detail = detail };
+  const PakivMemberKeys *keys = pakiv_session_get_keys (session);
+
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      /* It has happened, and goes on being so where a log can't be written now. */
+      if (keys->holds[i] && !trace_in (session, i, &note, &error))
+        g_debug ("%s", error->message);
+    }
 }

@@ -50,10 +50,15 @@ describe_many (const PakivTraceEntry *entry)
 }
 
 static char *
-describe_release (const PakivTraceEntry *entry)
+describe_named (const PakivTraceEntry *entry)
 {
   const char *word = PAKIV_DETAIL_RELEASE " ";
+  const char *restored = PAKIV_DETAIL_RESTORED " ";
 
+  if (entry->detail != NULL && g_str_has_prefix (entry->detail, restored))
+    /* Translators: a moment, such as 2021-03-31T12:00:00Z. */
+    return g_strdup_printf (_ ("Brought the log back from the backup of %s"),
+                            entry->detail + strlen (restored));
   if (entry->detail == NULL || !g_str_has_prefix (entry->detail, word))
     return NULL;
   if (entry->act == PAKIV_ACT_COMBINE)
@@ -61,18 +66,35 @@ describe_release (const PakivTraceEntry *entry)
     return g_strdup_printf (_ ("Counted the records for the report of %s"),
                             entry->detail + strlen (word));
   /* Translators: a quarter, such as 2021-Q1. */
-  return g_strdup_printf (_ ("Sent the report of %s"), entry->detail + strlen (word));
+  return g_strdup_printf (_ ("Passed on the report of %s"), entry->detail + strlen (word));
 }
 
-static const char *
-describe_file (const PakivTraceEntry *entry)
+/* Details that are one word. */
+static const struct
 {
-  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_KEPT) == 0)
-    return _ ("The file of the trace told something else; it was kept aside and written anew");
-  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_LOST) == 0)
-    return _ ("The file of the trace was gone, and was written anew");
-  if (g_strcmp0 (entry->detail, PAKIV_DETAIL_FILE_FAILED) == 0)
-    return _ ("The file of the trace could not be written");
+  const char *detail;
+  const char *words;
+} single_words[] = {
+  { PAKIV_DETAIL_FILE_KEPT,
+    N_ ("The file of the trace told something else; it was kept aside and written anew") },
+  { PAKIV_DETAIL_FILE_LOST, N_ ("The file of the trace was gone, and was written anew") },
+  { PAKIV_DETAIL_FILE_FAILED, N_ ("The file of the trace could not be written") },
+  { PAKIV_DETAIL_HOLD, N_ ("Placed a legal hold on a record") },
+  { PAKIV_DETAIL_HOLD_RELEASED, N_ ("Ended the legal hold on a record") },
+  { PAKIV_DETAIL_BACKUP, N_ ("Made a backup") },
+  { PAKIV_DETAIL_MEMBER_ADDED, N_ ("Added a member") },
+  { PAKIV_DETAIL_MEMBER_SUSPENDED, N_ ("Suspended a member") },
+  { PAKIV_DETAIL_MEMBER_ROLE, N_ ("Changed the role of a member") },
+  { PAKIV_DETAIL_MEMBER_KEYS, N_ ("Gave a member the keys they lacked") },
+  { PAKIV_DETAIL_PASSPHRASE, N_ ("Changed their own passphrase") },
+};
+
+static const char *
+describe_word (const PakivTraceEntry *entry)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (single_words); i++)
+    if (g_strcmp0 (entry->detail, single_words[i].detail) == 0)
+      return _ (single_words[i].words);
   return NULL;
 }
 
@@ -107,10 +129,10 @@ pakiv_trace_entry_describe (const PakivTraceEntry *entry)
 
   if (entry->doubt & PAKIV_TRACE_UNREADABLE)
     return g_strdup (_ ("Can’t be read"));
-  if ((words = describe_many (entry)) != NULL || (words = describe_release (entry)) != NULL)
+  if ((words = describe_many (entry)) != NULL || (words = describe_named (entry)) != NULL)
     return words;
-  if (describe_file (entry) != NULL)
-    return g_strdup (describe_file (entry));
+  if (describe_word (entry) != NULL)
+    return g_strdup (describe_word (entry));
   if (entry->record != NULL || entry->detail == NULL)
     return g_strdup (entry->record != NULL ? describe_record (entry)
                                            : pakiv_act_get_label (entry->act));

@@ -1,5 +1,7 @@
 #include "pakiv-tracer-private.h"
 
+#include "pakiv-desk.h"
+
 #include <string.h>
 
 struct _PakivPurpose
@@ -65,6 +67,7 @@ pakiv_tracer_new (const PakivTracerParts *parts)
 
       crypto_box_keypair (tracer->trace_key, nobodys);
     }
+  tracer->desk = parts->desk != NULL ? pakiv_desk_ref (parts->desk) : NULL;
   tracer->purpose
       = parts->purpose != NULL ? pakiv_purpose_ref (parts->purpose) : pakiv_purpose_new ();
   tracer->clock = pakiv_clock_ref (parts->clock);
@@ -84,6 +87,7 @@ clear (gpointer data)
   PakivTracer *tracer = data;
 
   g_clear_pointer (&tracer->secret, pakiv_secret_free);
+  g_clear_pointer (&tracer->desk, pakiv_desk_unref);
   g_clear_pointer (&tracer->purpose, pakiv_purpose_unref);
   g_clear_pointer (&tracer->clock, pakiv_clock_unref);
   g_free (tracer->station_id);

@@ -22,6 +22,7 @@
 G_BEGIN_DECLS
 
 typedef struct _PakivTracer PakivTracer;
+typedef struct _PakivDesk PakivDesk;
 
 /* What a member works for, chosen at unlock and changeable: shared by the session and the tracers
  * of its logs. From any thread. */
@@ -42,6 +43,7 @@ typedef struct
   PakivRole role;
   const guint8 *member_secret; /* 64 bytes, Ed25519; copied */
   const guint8 *trace_key;     /* 32 bytes, X25519 public; NULL: a key whose secret nobody keeps */
+  PakivDesk *desk;             /* asked for its newest trace key at each entry; or NULL */
   PakivPurpose *purpose;       /* NULL: not stated */
   PakivClock *clock;           /* the machine's own, whatever day the log works on */
   const char *path;            /* the plain file, "…/police.trace"; NULL: none */

