@@ -99,9 +99,15 @@ test_passphrase (Ctl *ctl, gconstpointer data)
           "Officer passphrase\n", "caf\xE9\n", long_line };
 
   for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
-    g_free (ctl_expect (
-        1, NULL,
-        ctl_run (wrong[i], NULL, "list", ctl->desk, "--member", "Ana", "--log", "police", NULL)));
+    {
+      g_free (ctl_expect (
+          1, NULL,
+          ctl_run (wrong[i], NULL, "list", ctl->desk, "--member", "Ana", "--log", "police", NULL)));
+      /* Several wrong ones on end would make the right one wait. */
+      g_free (ctl_expect (
+          0, NULL,
+          ctl_run (OFFICER, NULL, "list", ctl->desk, "--member", "Ana", "--log", "police", NULL)));
+    }
   /* Without a line end, and with that of another system, it is the same passphrase. */
   g_free (ctl_expect (0, NULL,
                       ctl_run ("officer passphrase", NULL, "list", ctl->desk, "--member", "Ana",
@@ -162,7 +168,7 @@ static void
 test_newer_desk (Ctl *ctl, gconstpointer data)
 {
   g_autofree char *text = ctl_read (ctl, "desk/desk.json", NULL);
-  char *version = strstr (text, "\"pakiv-desk\" : 1");
+  char *version = strstr (text, "\"pakiv-desk\" : ");
 
   g_assert_nonnull (version);
   version[strlen ("\"pakiv-desk\" : ")] = '9';
