@@ -13,11 +13,23 @@ fill_random (unsigned char *bytes, unsigned int length)
   randombytes_buf (bytes, length);
 }
 
+/* The source of random numbers is the library's global, and is needed even to let go of a context,
+ * which is overwritten with them. */
+static void
+start (void)
+{
+  static gsize started = 0;
+
+  if (!g_once_init_enter (&started))
+    return;
+  pakiv_secret_init ();
+  gfshare_fill_rand = fill_random;
+  g_once_init_leave (&started, 1);
+}
+
 GPtrArray *
 pakiv_recovery_split (const PakivRecoveryPart *whole, guint needed, guint shares)
 {
-  static GMutex lock; /* the source of random numbers is the library's global */
-  g_autoptr (GMutexLocker) locker = NULL;
   g_autoptr (PakivSecret) share = NULL;
   guint8 numbers[PAKIV_RECOVERY_SHARES_MAX];
   GPtrArray *parts;
@@ -27,8 +39,7 @@ pakiv_recovery_split (const PakivRecoveryPart *whole, guint needed, guint shares
   g_return_val_if_fail (needed >= 2 && needed <= shares && shares <= PAKIV_RECOVERY_SHARES_MAX,
                         NULL);
 
-  locker = g_mutex_locker_new (&lock);
-  gfshare_fill_rand = fill_random;
+  start ();
   share = pakiv_secret_new (PAKIV_KEY_BYTES);
   for (guint i = 0; i < shares; i++)
     numbers[i] = (guint8)(i + 1);
@@ -88,6 +99,7 @@ pakiv_recovery_join (GPtrArray *shares, GError **error)
 
   g_return_val_if_fail (shares != NULL && shares->len > 0, NULL);
 
+  start ();
   if (!check_shares (shares, error))
     return NULL;
   first = shares->pdata[0];
