@@ -17,6 +17,7 @@ struct _PakivPreferencesWindow
   GtkRevealer *result_revealer;
   GtkLabel *result_label;
   GtkWidget *lock_row;
+  GtkWidget *lock_spin;
   GtkAdjustment *lock_minutes;
   AdwComboRow *appearance_row;
   AdwActionRow *station_row;
@@ -226,6 +227,22 @@ start_counting (PakivPreferencesWindow *self)
   g_task_run_in_thread (task, count_in_thread);
 }
 
+/* The two buttons of a spin button have no names of their own. */
+static void
+name_buttons (GtkWidget *spin)
+{
+  const char *words = _ ("Fewer minutes");
+
+  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        words, -1);
+        words = _ ("More minutes");
+      }
+}
+
 static void
 show_locking (PakivPreferencesWindow *self)
 {
@@ -235,6 +252,7 @@ show_locking (PakivPreferencesWindow *self)
   if (settings != NULL)
     g_settings_bind (settings, PAKIV_LOCK_MINUTES, self->lock_minutes, "value",
                      G_SETTINGS_BIND_DEFAULT);
+  name_buttons (self->lock_spin);
   gtk_widget_set_sensitive (self->lock_row, settings != NULL);
 }
 
@@ -297,6 +315,7 @@ pakiv_preferences_window_class_init (PakivPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, result_label);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, lock_row);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, lock_minutes);
+  gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, lock_spin);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, appearance_row);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, station_row);
   gtk_widget_class_bind_template_child (widget_class, PakivPreferencesWindow, member_row);

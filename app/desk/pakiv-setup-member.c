@@ -1,6 +1,7 @@
 #include "pakiv-setup-member.h"
 
 #include "pakiv-field-note.h"
+#include "pakiv-new-passphrase.h"
 #include "pakiv-passphrase.h"
 
 #include <glib/gi18n.h>
@@ -11,6 +12,7 @@ struct _PakivSetupMember
 
   GtkWidget *name;
   GtkWidget *role;
+  PakivRole roles[PAKIV_N_ROLES]; /* in the order in which they are offered */
   GtkWidget *passphrase;
   GtkWidget *again;
   PakivFieldNote *name_note;
@@ -57,14 +59,20 @@ add_entry (PakivSetupMember *self, GtkWidget *entry, const char *title, PakivFie
 static void
 add_role (PakivSetupMember *self)
 {
-  g_autoptr (GtkStringList) roles = gtk_string_list_new (NULL);
+  static const PakivRole all[]
+      = { PAKIV_ROLE_OFFICER, PAKIV_ROLE_SUPERVISOR, PAKIV_ROLE_MEDIATOR, PAKIV_ROLE_DPO };
 
-  for (int i = 0; i < PAKIV_N_ROLES; i++)
-    gtk_string_list_append (roles, pakiv_role_get_label (i));
   self->role = adw_combo_row_new ();
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->role), _ ("Role"));
-  adw_combo_row_set_model (ADW_COMBO_ROW (self->role), G_LIST_MODEL (roles));
+  pakiv_setup_member_offer (self, all, G_N_ELEMENTS (all));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), self->role);
+}
+
+static void
+on_passphrase_changed_cb (PakivSetupMember *self)
+{
+  pakiv_field_note_set_hint (self->passphrase_note, pakiv_new_passphrase_advise (
+                                                        pakiv_setup_member_get_passphrase (self)));
 }
 
 static void
@@ -84,9 +92,9 @@ pakiv_setup_member_init (PakivSetupMember *self)
   add_role (self);
   add_entry (self, self->passphrase, _ ("Passphrase"), &self->passphrase_note);
   add_entry (self, self->again, _ ("Passphrase again"), &self->again_note);
-  pakiv_field_note_set_hint (self->passphrase_note,
-                             _ ("At least 8 letters. A few words that nobody would guess are best. "
-                                "It can’t be looked up later."));
+  g_signal_connect_swapped (self->passphrase, "changed", G_CALLBACK (on_passphrase_changed_cb),
+                            self);
+  on_passphrase_changed_cb (self);
   g_signal_connect_swapped (self->name, "changed", G_CALLBACK (on_name_changed_cb), self);
   on_name_changed_cb (self);
 }
@@ -96,7 +104,9 @@ pakiv_setup_member_new (PakivRole role, gboolean removable)
 {
   PakivSetupMember *self = g_object_new (PAKIV_TYPE_SETUP_MEMBER, NULL);
 
-  adw_combo_row_set_selected (ADW_COMBO_ROW (self->role), role);
+  for (guint i = 0; i < G_N_ELEMENTS (self->roles); i++)
+    if (self->roles[i] == role)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self->role), i);
   if (removable)
     {
       GtkWidget *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
@@ -109,6 +119,22 @@ pakiv_setup_member_new (PakivRole role, gboolean removable)
   return GTK_WIDGET (self);
 }
 
+void
+pakiv_setup_member_offer (PakivSetupMember *self, const PakivRole *roles, guint n)
+{
+  g_autoptr (GtkStringList) labels = gtk_string_list_new (NULL);
+
+  g_return_if_fail (PAKIV_IS_SETUP_MEMBER (self));
+  g_return_if_fail (n > 0 && n <= G_N_ELEMENTS (self->roles));
+
+  for (guint i = 0; i < n; i++)
+    {
+      self->roles[i] = roles[i];
+      gtk_string_list_append (labels, pakiv_role_get_label (roles[i]));
+    }
+  adw_combo_row_set_model (ADW_COMBO_ROW (self->role), G_LIST_MODEL (labels));
+}
+
 const char *
 pakiv_setup_member_get_name (PakivSetupMember *self)
 {
@@ -118,7 +144,7 @@ pakiv_setup_member_get_name (PakivSetupMember *self)
 PakivRole
 pakiv_setup_member_get_role (PakivSetupMember *self)
 {
-  return (PakivRole)adw_combo_row_get_selected (ADW_COMBO_ROW (self->role));
+  return self->roles[adw_combo_row_get_selected (ADW_COMBO_ROW (self->role))];
 }
 
 const char *

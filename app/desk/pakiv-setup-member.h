@@ -14,6 +14,9 @@ G_DECLARE_FINAL_TYPE (
 /* Emits "remove". */
 GtkWidget *pakiv_setup_member_new (PakivRole role, gboolean removable);
 
+/* Only these roles can be chosen, and the first of them is: @n of them, each once. */
+void pakiv_setup_member_offer (PakivSetupMember *self, const PakivRole *roles, guint n);
+
 const char *pakiv_setup_member_get_name (PakivSetupMember *self);
 PakivRole pakiv_setup_member_get_role (PakivSetupMember *self);
 const char *pakiv_setup_member_get_passphrase (PakivSetupMember *self);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define PAKIV_TYPE_UNLOCK_PAGE (pakiv_unlock_page_get_type ())
 G_DECLARE_FINAL_TYPE (PakivUnlockPage, pakiv_unlock_page, PAKIV, UNLOCK_PAGE, AdwBin)
 
-/* Emits "unlocked" (PakivWorkplace), and "touched" when something is typed. @hint: a line below, as
+/* Emits "unlocked" (PakivWorkplace), "touched" when something is typed, and "lost" where somebody
+ * lost their passphrase. @hint: a line below, as
  * a demonstration's passphrases; or NULL. */
 GtkWidget *pakiv_unlock_page_new (PakivDesk *desk, PakivClock *clock, const char *hint);
 

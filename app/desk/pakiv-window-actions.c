@@ -2,9 +2,13 @@
 #include "pakiv-compat.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
+#include "pakiv-members-window.h"
+#include "pakiv-passphrase-window.h"
 #include "pakiv-preferences-window.h"
 #include "pakiv-shortcuts-window.h"
 #include "pakiv-window-private.h"
+
+#include <glib/gi18n.h>
 
 static PakivKindPage *
 get_kind_page (PakivWindow *self)
@@ -89,6 +93,41 @@ preferences (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+members (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PakivWindow *self = PAKIV_WINDOW (widget);
+  GtkWidget *window;
+
+  if (self->work_page == NULL)
+    return;
+  window = pakiv_members_window_new (GTK_WINDOW (self), pakiv_window_get_workplace (self));
+  g_signal_connect_object (window, "suspend", G_CALLBACK (pakiv_window_suspend_member), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_passphrase_changed_cb (PakivWindow *self)
+{
+  if (self->toasts != NULL)
+    adw_toast_overlay_add_toast (self->toasts, adw_toast_new (_ ("Your passphrase was changed")));
+}
+
+static void
+passphrase (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PakivWindow *self = PAKIV_WINDOW (widget);
+  GtkWidget *window;
+
+  if (self->work_page == NULL)
+    return;
+  window = pakiv_passphrase_window_new (GTK_WINDOW (self), pakiv_window_get_workplace (self));
+  g_signal_connect_object (window, "changed", G_CALLBACK (on_passphrase_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (pakiv_shortcuts_window_new (GTK_WINDOW (widget))));
@@ -112,6 +151,8 @@ pakiv_window_install_actions (PakivWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.lock", NULL, lock);
   gtk_widget_class_install_action (widget_class, "win.import", NULL, import);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);
+  gtk_widget_class_install_action (widget_class, "win.members", NULL, members);
+  gtk_widget_class_install_action (widget_class, "win.passphrase", NULL, passphrase);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about);
 }
@@ -120,8 +161,8 @@ void
 pakiv_window_update_actions (PakivWindow *self)
 {
   static const char *const unlocked[]
-      = { "win.new-record", "win.save",   "win.search",     "win.section",
-          "win.lock",       "win.import", "win.preferences" };
+      = { "win.new-record", "win.save",        "win.search",  "win.section",   "win.lock",
+          "win.import",     "win.preferences", "win.members", "win.passphrase" };
 
   for (guint i = 0; i < G_N_ELEMENTS (unlocked); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), unlocked[i], self->work_page != NULL);

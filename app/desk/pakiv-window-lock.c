@@ -163,26 +163,33 @@ pakiv_window_forget (PakivWindow *self)
 
 /* The page goes, and with it every widget that shows a record, and the last holder of the keys. */
 void
+pakiv_window_leave_work (PakivWindow *self, GtkWidget *next)
+{
+  GtkWidget *toasts = GTK_WIDGET (self->toasts);
+
+  pakiv_work_page_flush (self->work_page);
+  remember_place (self);
+  close_above (self);
+  g_clear_object (&self->warning);
+  g_weak_ref_set (&self->left, pakiv_work_page_get_workplace (self->work_page));
+  self->work_page = NULL;
+  self->toasts = NULL;
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);
+  gtk_stack_set_visible_child (self->stack, next);
+  gtk_stack_remove (self->stack, toasts);
+  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
+  pakiv_window_update_actions (self);
+  pakiv_idle_watch_stop (self->idle);
+}
+
+void
 pakiv_window_lock (PakivWindow *self)
 {
-  GtkWidget *toasts;
-
   g_return_if_fail (PAKIV_IS_WINDOW (self));
 
   if (self->work_page == NULL)
     return;
-  pakiv_work_page_flush (self->work_page);
-  remember_place (self);
-  g_clear_object (&self->warning);
-  g_weak_ref_set (&self->left, pakiv_work_page_get_workplace (self->work_page));
-  toasts = GTK_WIDGET (self->toasts);
-  self->work_page = NULL;
-  self->toasts = NULL;
-  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);
-  gtk_stack_set_visible_child (self->stack, self->unlock_page);
-  gtk_stack_remove (self->stack, toasts);
-  gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
-  pakiv_window_update_actions (self);
+  pakiv_window_leave_work (self, self->unlock_page);
   pakiv_window_forget (self);
 }
 
@@ -194,7 +201,7 @@ pakiv_window_is_at_rest (PakivWindow *self)
   g_return_val_if_fail (PAKIV_IS_WINDOW (self), FALSE);
 
   left = g_weak_ref_get (&self->left);
-  return self->work_page == NULL && left == NULL;
+  return self->work_page == NULL && left == NULL && !self->rekeying;
 }
 
 GVariant *

@@ -24,6 +24,7 @@ struct _PakivWindow
   PakivIdleWatch *idle;
   GSettings *settings; /* or NULL */
   AdwToast *warning;   /* that the desk is about to lock; or NULL */
+  gboolean rekeying;   /* a member is being suspended */
   GWeakRef left;       /* the workplace that was locked, while a thread still works with it */
   struct
   {
@@ -38,7 +39,11 @@ struct _PakivWindow
 void pakiv_window_watch_idle (PakivWindow *self);
 void pakiv_window_start_idle (PakivWindow *self);
 void pakiv_window_go_to_place (PakivWindow *self);
+void pakiv_window_leave_work (PakivWindow *self, GtkWidget *next);
 void pakiv_window_forget (PakivWindow *self);
+
+/* pakiv-window-suspend.c */
+void pakiv_window_suspend_member (PakivWindow *self, const char *name);
 
 /* pakiv-window-actions.c */
 void pakiv_window_install_actions (PakivWindowClass *klass);

@@ -142,6 +142,8 @@ pakiv_window_close_request (GtkWindow *window)
 {
   PakivWindow *self = PAKIV_WINDOW (window);
 
+  if (self->rekeying)
+    return TRUE;
   if (self->work_page != NULL)
     pakiv_work_page_flush (self->work_page);
   return GTK_WINDOW_CLASS (pakiv_window_parent_class)->close_request (window);

@@ -1,6 +1,7 @@
 #include "pakiv-work-page.h"
 
 #include "pakiv-kind-page.h"
+#include "pakiv-purposes.h"
 #include "pakiv-reports-page.h"
 
 #include <glib/gi18n.h>
@@ -13,9 +14,13 @@ struct _PakivWorkPage
   GtkListBox *sidebar;
   GtkWidget *member_name;
   GtkWidget *member_role;
+  GtkWidget *purpose_button;
+  GtkWidget *purpose_label;
   GtkStack *stack;
 
   PakivWorkplace *workplace;
+  PakivPurposes *purposes;
+  GSimpleActionGroup *actions;
   PakivReportsPage *reports;
   gboolean may_be_released; /* reports were in sight: a quarter may have been closed since */
 };
@@ -146,12 +151,68 @@ make_keyless_page (void)
 }
 
 static void
+show_purpose (PakivWorkPage *self)
+{
+  const char *code = pakiv_session_get_purpose (pakiv_workplace_get_session (self->workplace));
+  const char *label
+      = pakiv_purposes_get_label (self->purposes, pakiv_purposes_find (self->purposes, code));
+  g_autofree char *name = NULL;
+
+  if (label == NULL)
+    label = _ ("Not stated");
+  /* Translators: what a member is here to do, for a screen reader. */
+  name = g_strdup_printf (_ ("You are here for: %s"), label);
+  gtk_label_set_text (GTK_LABEL (self->purpose_label), label);
+  gtk_widget_set_tooltip_text (self->purpose_button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->purpose_button),
+                                  GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
+on_purpose_cb (GSimpleAction *action, GVariant *code, gpointer data)
+{
+  PakivWorkPage *self = data;
+
+  g_simple_action_set_state (action, code);
+  pakiv_session_set_purpose (pakiv_workplace_get_session (self->workplace),
+                             g_variant_get_string (code, NULL));
+  show_purpose (self);
+}
+
+static const GActionEntry entries[] = {
+  { "purpose", NULL, "s", "''", on_purpose_cb },
+};
+
+/* It can be changed without locking: somebody who came for a patrol answers a request. */
+static void
+add_purposes (PakivWorkPage *self)
+{
+  const char *code = pakiv_session_get_purpose (pakiv_workplace_get_session (self->workplace));
+  g_autoptr (GMenuModel) menu = NULL;
+  GAction *action;
+
+  self->purposes = pakiv_purposes_new (pakiv_workplace_get_definitions (self->workplace));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries),
+                                   self);
+  action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "purpose");
+  g_simple_action_set_state (G_SIMPLE_ACTION (action),
+                             g_variant_new_string (code != NULL ? code : ""));
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "work", G_ACTION_GROUP (self->actions));
+  menu = pakiv_purposes_make_menu (self->purposes, "work.purpose");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (self->purpose_button), menu);
+  gtk_widget_set_visible (self->purpose_button, pakiv_purposes_get_n (self->purposes) > 0);
+  show_purpose (self);
+}
+
+static void
 build (PakivWorkPage *self)
 {
   const PakivMember *member = pakiv_workplace_get_member (self->workplace);
 
   gtk_label_set_text (GTK_LABEL (self->member_name), member->name);
   gtk_label_set_text (GTK_LABEL (self->member_role), pakiv_role_get_label (member->role));
+  add_purposes (self);
   add_kinds (self);
   if (gtk_list_box_get_row_at_index (self->sidebar, 0) != NULL)
     {
@@ -170,6 +231,8 @@ pakiv_work_page_dispose (GObject *object)
 {
   PakivWorkPage *self = PAKIV_WORK_PAGE (object);
 
+  g_clear_object (&self->actions);
+  g_clear_pointer (&self->purposes, pakiv_purposes_free);
   g_clear_object (&self->workplace);
   G_OBJECT_CLASS (pakiv_work_page_parent_class)->dispose (object);
 }
@@ -189,6 +252,8 @@ pakiv_work_page_class_init (PakivWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, sidebar);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_name);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_role);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, purpose_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, purpose_label);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_key_cb);

@@ -11,7 +11,8 @@ G_BEGIN_DECLS
 #define PAKIV_TYPE_WORK_PAGE (pakiv_work_page_get_type ())
 G_DECLARE_FINAL_TYPE (PakivWorkPage, pakiv_work_page, PAKIV, WORK_PAGE, AdwBin)
 
-/* Emits "toast" (AdwToast). */
+/* Emits "toast" (AdwToast). What the member is here to do shows in the sidebar, and is changed
+ * there. */
 GtkWidget *pakiv_work_page_new (PakivWorkplace *workplace);
 
 PakivWorkplace *pakiv_work_page_get_workplace (PakivWorkPage *self);
