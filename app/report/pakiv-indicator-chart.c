@@ -212,7 +212,8 @@ word_tick (const Panel *panel, double value)
     return g_strdup_printf (_ ("%d %%"), whole);
   if (panel->kind == PAKIV_FIGURE_GAP)
     return g_strdup_printf (_ ("%s%d"), whole > 0 ? "+" : whole < 0 ? "−" : "", abs (whole));
-  return panel->high < 10 ? g_strdup_printf ("%.1f", value) : pakiv_table_word_number (whole);
+  return panel->high < 10 && panel->kind != PAKIV_FIGURE_COUNT ? g_strdup_printf ("%.1f", value)
+                                                               : pakiv_table_word_number (whole);
 }
 
 static void

@@ -15,16 +15,6 @@
 #define FOOT_SIZE 8.5
 #define FONT "Cantarell, sans-serif"
 #define PASSES_MAX 5
-#define OUTLINE_LEVELS 3
-#define BULLET_INDENT 12.0
-
-typedef struct
-{
-  int level;
-  char *text;
-  int page;
-  double y;
-} Heading;
 
 struct _PakivPdfSheet
 {
@@ -34,32 +24,15 @@ struct _PakivPdfSheet
   double left, width, y;
   double column_top, column_bottom;
   int page;
-  gboolean empty;                  /* nothing on this page yet */
-  GPtrArray *headings;             /* Heading: of this pass so far */
-  GPtrArray *before;               /* Heading: of the pass before, or NULL */
-  int n_pages;                     /* of the pass before, or 0 */
-  int outline[OUTLINE_LEVELS + 1]; /* the last entry of each level */
+  gboolean empty;                            /* nothing on this page yet */
+  GPtrArray *headings;                       /* Heading: of this pass so far */
+  GPtrArray *before;                         /* Heading: of the pass before, or NULL */
+  int n_pages;                               /* of the pass before, or 0 */
+  int outline[PAKIV_PDF_OUTLINE_LEVELS + 1]; /* the last entry of each level */
 };
-
-static const struct
-{
-  double size;
-  gboolean bold;
-  double after;
-} styles[PAKIV_PDF_N_STYLES] = {
-  [PAKIV_PDF_BODY] = { 10, FALSE, 5 },
-  [PAKIV_PDF_SMALL] = { 8.5, FALSE, 3 },
-  [PAKIV_PDF_STRONG] = { 10, TRUE, 5 },
-  [PAKIV_PDF_LEAD] = { 12.5, FALSE, 10 },
-};
-
-static const struct
-{
-  double size, before, after;
-} heading_styles[] = { { 0, 0, 0 }, { 24, 0, 10 }, { 16, 18, 7 }, { 12, 14, 4 }, { 10.5, 6, 4 } };
 
 static void
-free_heading (Heading *heading)
+free_heading (PakivPdfHeading *heading)
 {
   g_free (heading->text);
   g_free (heading);
@@ -187,8 +160,8 @@ pakiv_pdf_get_whole_room (const PakivPdfSheet *sheet)
   return PAGE_HEIGHT - FOOT - TOP;
 }
 
-static void
-make_room (PakivPdfSheet *sheet, double height)
+void
+pakiv_pdf_make_room (PakivPdfSheet *sheet, double height)
 {
   if (height > pakiv_pdf_get_room (sheet))
     pakiv_pdf_new_page (sheet);
@@ -243,15 +216,14 @@ pakiv_pdf_end_tag (PakivPdfSheet *sheet, const char *tag)
   cairo_tag_end (sheet->cr, tag);
 }
 
-/* Names of places in the document: their number, which needs no escaping. */
-static char *
-name_place (guint number)
+char *
+pakiv_pdf_name_place (guint number)
 {
   return g_strdup_printf ("place-%u", number);
 }
 
 static void
-add_to_outline (PakivPdfSheet *sheet, const Heading *heading)
+add_to_outline (PakivPdfSheet *sheet, const PakivPdfHeading *heading)
 {
   g_autofree char *target
       = g_strdup_printf ("page=%d pos=[%d %d]", heading->page, (int)MARGIN, (int)heading->y);
@@ -263,223 +235,34 @@ add_to_outline (PakivPdfSheet *sheet, const Heading *heading)
     sheet->outline[i] = entry;
 }
 
-static void
-note_heading (PakivPdfSheet *sheet, int level, const char *text)
+guint
+pakiv_pdf_note_heading (PakivPdfSheet *sheet, int level, const char *text)
 {
-  Heading *heading = g_new0 (Heading, 1);
+  PakivPdfHeading *heading = g_new0 (PakivPdfHeading, 1);
 
-  *heading = (Heading){ level, g_strdup (text), sheet->page, sheet->y };
+  *heading = (PakivPdfHeading){ level, g_strdup (text), sheet->page, sheet->y };
   g_ptr_array_add (sheet->headings, heading);
   add_to_outline (sheet, heading);
+  return sheet->headings->len - 1;
 }
 
-/* With a place that links can lead to. */
-static void
-show_heading (PakivPdfSheet *sheet, int level, PangoLayout *layout)
+const GPtrArray *
+pakiv_pdf_get_headings (const PakivPdfSheet *sheet)
 {
-  g_autofree char *tag = g_strdup_printf ("H%d", level);
-  g_autofree char *name = name_place (sheet->headings->len - 1);
-  g_autofree char *place = g_strdup_printf ("name='%s'", name);
+  return sheet->before;
+}
 
-  if (level <= OUTLINE_LEVELS)
-    cairo_tag_begin (sheet->cr, CAIRO_TAG_DEST, place);
-  pakiv_pdf_begin_tag (sheet, tag);
-  pakiv_pdf_show (sheet, layout, sheet->left, sheet->y);
-  pakiv_pdf_end_tag (sheet, tag);
-  if (level <= OUTLINE_LEVELS)
-    cairo_tag_end (sheet->cr, CAIRO_TAG_DEST);
+gboolean
+pakiv_pdf_is_empty (const PakivPdfSheet *sheet)
+{
+  return sheet->empty;
 }
 
 void
-pakiv_pdf_heading (PakivPdfSheet *sheet, int level, const char *text, double follows)
+pakiv_pdf_use (PakivPdfSheet *sheet, double height)
 {
-  g_autoptr (PangoLayout) layout
-      = pakiv_pdf_make_text (sheet, text, heading_styles[level].size, TRUE, sheet->width);
-  double height = pakiv_pdf_measure (layout, NULL);
-
-  pakiv_pdf_gap (sheet, heading_styles[level].before);
-  make_room (sheet, height + heading_styles[level].after + follows);
-  if (level <= OUTLINE_LEVELS)
-    note_heading (sheet, level, text);
-  show_heading (sheet, level, layout);
-  sheet->y += height + heading_styles[level].after;
-}
-
-/* Shows the lines from @first on that fit here; the first that does not. */
-static int
-show_lines (PakivPdfSheet *sheet, PangoLayout *layout, double x, int first)
-{
-  int n = pango_layout_get_line_count (layout), line = first;
-
-  for (; line < n; line++)
-    {
-      PangoLayoutLine *of = pango_layout_get_line_readonly (layout, line);
-      PangoRectangle ink, logical;
-      double height;
-
-      pango_layout_line_get_extents (of, &ink, &logical);
-      height = (double)logical.height / PANGO_SCALE;
-      if (height > pakiv_pdf_get_room (sheet) && !sheet->empty)
-        break;
-      cairo_move_to (sheet->cr, x, sheet->y - (double)logical.y / PANGO_SCALE);
-      pango_cairo_show_layout_line (sheet->cr, of);
-      sheet->empty = FALSE;
-      sheet->y += height;
-    }
-  return line;
-}
-
-/* A text goes on to the next page as a paragraph of its own: a tag ends with its page. */
-static void
-show_text (PakivPdfSheet *sheet, PangoLayout *layout, double x, const char *tag)
-{
-  int n = pango_layout_get_line_count (layout);
-  double height = pakiv_pdf_measure (layout, NULL);
-
-  if (n <= 4)
-    make_room (sheet, height);
-  for (int line = 0; line < n;)
-    {
-      if (line > 0)
-        pakiv_pdf_new_page (sheet);
-      else
-        make_room (sheet, height / n);
-      pakiv_pdf_begin_tag (sheet, tag);
-      line = show_lines (sheet, layout, x, line);
-      pakiv_pdf_end_tag (sheet, tag);
-    }
-}
-
-void
-pakiv_pdf_paragraph (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text)
-{
-  g_autoptr (PangoLayout) layout
-      = pakiv_pdf_make_text (sheet, text, styles[style].size, styles[style].bold, sheet->width);
-
-  show_text (sheet, layout, sheet->left, "P");
-  pakiv_pdf_gap (sheet, styles[style].after);
-}
-
-static void
-show_item (PakivPdfSheet *sheet, const char *text)
-{
-  g_autoptr (PangoLayout) layout = pakiv_pdf_make_text (sheet, text, styles[PAKIV_PDF_BODY].size,
-                                                        FALSE, sheet->width - BULLET_INDENT);
-  g_autoptr (PangoLayout) bullet
-      = pakiv_pdf_make_text (sheet, "•", styles[PAKIV_PDF_BODY].size, FALSE, 0);
-
-  make_room (sheet, MIN (pakiv_pdf_measure (layout, NULL), pakiv_pdf_get_whole_room (sheet)));
-  pakiv_pdf_begin_tag (sheet, "LI");
-  pakiv_pdf_begin_tag (sheet, "Lbl");
-  pakiv_pdf_show (sheet, bullet, sheet->left, sheet->y);
-  pakiv_pdf_end_tag (sheet, "Lbl");
-  pakiv_pdf_begin_tag (sheet, "LBody");
-  show_lines (sheet, layout, sheet->left + BULLET_INDENT, 0);
-  pakiv_pdf_end_tag (sheet, "LBody");
-  pakiv_pdf_end_tag (sheet, "LI");
-  pakiv_pdf_gap (sheet, styles[PAKIV_PDF_BODY].after);
-}
-
-void
-pakiv_pdf_list (PakivPdfSheet *sheet, GPtrArray *texts)
-{
-  pakiv_pdf_begin_tag (sheet, "L");
-  for (guint i = 0; i < texts->len; i++)
-    show_item (sheet, texts->pdata[i]);
-  pakiv_pdf_end_tag (sheet, "L");
-}
-
-static void
-show_entry (PakivPdfSheet *sheet, const Heading *heading, guint number)
-{
-  double indent = heading->level == 2 ? 0 : 14, width;
-  /* The space parts it from the words before, for who hears them. */
-  g_autofree char *page = g_strdup_printf (" %d", heading->page);
-  g_autofree char *name = name_place (number);
-  g_autofree char *target = g_strdup_printf ("dest='%s'", name);
-  g_autoptr (PangoLayout) right = pakiv_pdf_make_text (sheet, page, 10, FALSE, 0);
-  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, heading->text, 10, heading->level == 2,
-                                                      sheet->width - indent - 40);
-  double height = pakiv_pdf_measure (text, NULL);
-
-  make_room (sheet, height);
-  pakiv_pdf_measure (right, &width);
-  pakiv_pdf_begin_tag (sheet, "TOCI");
-  cairo_tag_begin (sheet->cr, CAIRO_TAG_LINK, target);
-  pakiv_pdf_show (sheet, text, sheet->left + indent, sheet->y);
-  pakiv_pdf_show (sheet, right, sheet->left + sheet->width - width, sheet->y);
-  cairo_tag_end (sheet->cr, CAIRO_TAG_LINK);
-  pakiv_pdf_end_tag (sheet, "TOCI");
-  sheet->y += height + (heading->level == 2 ? 4 : 2);
-}
-
-void
-pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading)
-{
-  g_autoptr (PangoLayout) title
-      = pakiv_pdf_make_text (sheet, heading, heading_styles[2].size, TRUE, sheet->width);
-
-  pakiv_pdf_begin_tag (sheet, "P");
-  pakiv_pdf_show (sheet, title, sheet->left, sheet->y);
-  pakiv_pdf_end_tag (sheet, "P");
-  sheet->y += pakiv_pdf_measure (title, NULL) + 10;
-  for (guint i = 0; sheet->before != NULL && i < sheet->before->len; i++)
-    if (((const Heading *)sheet->before->pdata[i])->level > 1)
-      show_entry (sheet, sheet->before->pdata[i], i);
-}
-
-void
-pakiv_pdf_figure (
-    PakivPdfSheet *sheet, PakivPdfDraw draw, gconstpointer picture, double width, double height)
-{
-  /* Higher than a page: made smaller, so that it stays whole. */
-  double scale = MIN (MIN (sheet->width / width, PAKIV_PDF_PICTURE_SCALE),
-                      pakiv_pdf_get_whole_room (sheet) / height);
-
-  make_room (sheet, height * scale);
-  pakiv_pdf_begin_tag (sheet, "Figure");
-  cairo_save (sheet->cr);
-  cairo_translate (sheet->cr, sheet->left, sheet->y);
-  cairo_scale (sheet->cr, scale, scale);
-  draw (picture, sheet->cr, width);
-  cairo_restore (sheet->cr);
-  pakiv_pdf_end_tag (sheet, "Figure");
   sheet->empty = FALSE;
-  sheet->y += height * scale;
-  pakiv_pdf_gap (sheet, 8);
-}
-
-void
-pakiv_pdf_tick (PakivPdfSheet *sheet, const char *label)
-{
-  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, label, 11, FALSE, sheet->width - 22);
-  double height = pakiv_pdf_measure (text, NULL);
-
-  make_room (sheet, height + 8);
-  cairo_set_line_width (sheet->cr, 0.9);
-  cairo_rectangle (sheet->cr, sheet->left + 0.5, sheet->y + 2, 11, 11);
-  cairo_stroke (sheet->cr);
-  pakiv_pdf_begin_tag (sheet, "P");
-  pakiv_pdf_show (sheet, text, sheet->left + 22, sheet->y);
-  pakiv_pdf_end_tag (sheet, "P");
-  sheet->y += height + 8;
-}
-
-void
-pakiv_pdf_line_to_fill (PakivPdfSheet *sheet, const char *label)
-{
-  g_autoptr (PangoLayout) text = pakiv_pdf_make_text (sheet, label, 8.5, FALSE, sheet->width);
-  double height = pakiv_pdf_measure (text, NULL);
-
-  make_room (sheet, height + 36);
-  cairo_set_line_width (sheet->cr, 0.7);
-  cairo_move_to (sheet->cr, sheet->left, sheet->y + 26);
-  cairo_line_to (sheet->cr, sheet->left + sheet->width, sheet->y + 26);
-  cairo_stroke (sheet->cr);
-  pakiv_pdf_begin_tag (sheet, "P");
-  pakiv_pdf_show (sheet, text, sheet->left, sheet->y + 28);
-  pakiv_pdf_end_tag (sheet, "P");
-  sheet->y += height + 36;
+  sheet->y += height;
 }
 
 void
@@ -560,8 +343,8 @@ stands_still (const PakivPdfSheet *sheet)
       || sheet->before->len != sheet->headings->len)
     return FALSE;
   for (guint i = 0; i < sheet->headings->len; i++)
-    if (((const Heading *)sheet->headings->pdata[i])->page
-        != ((const Heading *)sheet->before->pdata[i])->page)
+    if (((const PakivPdfHeading *)sheet->headings->pdata[i])->page
+        != ((const PakivPdfHeading *)sheet->before->pdata[i])->page)
       return FALSE;
   return TRUE;
 }

@@ -1,6 +1,7 @@
-/* The pages of a PDF document, filled from top to bottom: headings, paragraphs, lists, pictures and
- * tables, each tagged for what it is (ISO 32000 §14.8), so that a screen reader and a search find
- * their way. Points of 1/72 inch on A4. What does not fit goes on to the next page.
+/* The pages of a PDF document, filled from top to bottom. Points of 1/72 inch on A4; what does not
+ * fit goes on to the next page. Everything is tagged for what it is (ISO 32000 §14.8), so that a
+ * screen reader and a search find their way: texts in pakiv-pdf-text.h, tables in
+ * pakiv-pdf-table.h.
  *
  * A document is made in passes, since “page n of m” and the contents need what only the end knows:
  * pakiv_pdf_write() calls @fill until the pages stand still. Same input, same bytes. */
@@ -28,47 +29,20 @@ typedef void (*PakivPdfFill) (PakivPdfSheet *sheet, gpointer data);
 /* (transfer full): the whole document. */
 GBytes *pakiv_pdf_write (const PakivPdfFacts *facts, PakivPdfFill fill, gpointer data);
 
-typedef enum
-{
-  PAKIV_PDF_BODY,
-  PAKIV_PDF_SMALL, /* sources, notes */
-  PAKIV_PDF_STRONG,
-  PAKIV_PDF_LEAD, /* under a title */
-  PAKIV_PDF_N_STYLES,
-} PakivPdfStyle;
-
-/* @level 1 to 4; 1 to 3 stand in the outline, 2 and 3 in the contents. Stays with what follows: at
- * least
- * @follows points. */
-void pakiv_pdf_heading (PakivPdfSheet *sheet, int level, const char *text, double follows);
-void pakiv_pdf_paragraph (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text);
-void pakiv_pdf_list (PakivPdfSheet *sheet, GPtrArray *texts);
-
-/* The headings of levels 2 and 3 with their pages, as links. */
-void pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading);
-
-/* @draw draws @picture @width wide and @height high at the origin; it comes out no larger than this
- * scale, at which a chart’s letters are as large as the text. */
-#define PAKIV_PDF_PICTURE_SCALE 0.72
-typedef void (*PakivPdfDraw) (gconstpointer picture, cairo_t *cr, double width);
-void pakiv_pdf_figure (
-    PakivPdfSheet *sheet, PakivPdfDraw draw, gconstpointer picture, double width, double height);
-
 void pakiv_pdf_gap (PakivPdfSheet *sheet, double height);
 void pakiv_pdf_new_page (PakivPdfSheet *sheet); /* unless this one is still empty */
 
-/* A box to sign in or to tick, with @label beside or below it. */
-void pakiv_pdf_tick (PakivPdfSheet *sheet, const char *label);
-void pakiv_pdf_line_to_fill (PakivPdfSheet *sheet, const char *label);
-
-/* For what draws on the sheet itself (tables). */
+/* What texts and tables draw with. */
 cairo_t *pakiv_pdf_get_cairo (PakivPdfSheet *sheet);
 double pakiv_pdf_get_left (const PakivPdfSheet *sheet);
 double pakiv_pdf_get_width (const PakivPdfSheet *sheet);
 double pakiv_pdf_get_y (const PakivPdfSheet *sheet);
 void pakiv_pdf_set_y (PakivPdfSheet *sheet, double y);
-double pakiv_pdf_get_room (const PakivPdfSheet *sheet);       /* to the foot of this page */
-double pakiv_pdf_get_whole_room (const PakivPdfSheet *sheet); /* of an empty page */
+gboolean pakiv_pdf_is_empty (const PakivPdfSheet *sheet); /* nothing on this page yet */
+void pakiv_pdf_use (PakivPdfSheet *sheet, double height); /* so much more of the page is filled */
+void pakiv_pdf_make_room (PakivPdfSheet *sheet, double height); /* a new page where less is left */
+double pakiv_pdf_get_room (const PakivPdfSheet *sheet);         /* to the foot of this page */
+double pakiv_pdf_get_whole_room (const PakivPdfSheet *sheet);   /* of an empty page */
 
 /* Two columns side by side: between these calls everything is as wide as one of them. */
 void pakiv_pdf_begin_column (PakivPdfSheet *sheet, guint column, guint n_columns);
@@ -76,6 +50,25 @@ void pakiv_pdf_end_columns (PakivPdfSheet *sheet);
 
 void pakiv_pdf_begin_tag (PakivPdfSheet *sheet, const char *tag);
 void pakiv_pdf_end_tag (PakivPdfSheet *sheet, const char *tag);
+
+#define PAKIV_PDF_OUTLINE_LEVELS 3
+
+typedef struct
+{
+  int level; /* 1 to PAKIV_PDF_OUTLINE_LEVELS */
+  char *text;
+  int page;
+  double y;
+} PakivPdfHeading;
+
+/* Enters a heading here into the outline; the number of its place. */
+guint pakiv_pdf_note_heading (PakivPdfSheet *sheet, int level, const char *text);
+
+/* PakivPdfHeading of the pass before, by number; NULL in the first. */
+const GPtrArray *pakiv_pdf_get_headings (const PakivPdfSheet *sheet);
+
+/* (transfer full): a place's name in the document, which needs no escaping. */
+char *pakiv_pdf_name_place (guint number);
 
 /* (transfer full): letters of @size, bold or not, folded at @width. */
 PangoLayout *pakiv_pdf_make_text (

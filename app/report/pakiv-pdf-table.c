@@ -1,5 +1,7 @@
 #include "pakiv-pdf-table.h"
 
+#include "pakiv-pdf-text.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -412,6 +414,7 @@ void
 pakiv_pdf_table (PakivPdfSheet *sheet, const PakivTableGrid *grid, const char *title)
 {
   Layout layout = layout_new (sheet, grid);
+  guint group = 0;
 
   if (pakiv_pdf_table_get_least (sheet, grid) > pakiv_pdf_get_room (sheet))
     pakiv_pdf_new_page (sheet);
@@ -419,12 +422,19 @@ pakiv_pdf_table (PakivPdfSheet *sheet, const PakivTableGrid *grid, const char *t
   show_head (&layout);
   for (guint i = 0; i < grid->rows->len; i++)
     {
+      const PakivGridRow *row = grid->rows->pdata[i];
+
+      if (row->kind == PAKIV_GRID_GROUP)
+        group = i;
       if (i > 0 && get_needed (&layout, i) > pakiv_pdf_get_room (sheet))
         {
           pakiv_pdf_end_tag (sheet, "Table");
           go_on (&layout, title);
           pakiv_pdf_begin_tag (sheet, "Table");
           show_head (&layout);
+          /* The rows that follow would not say to whom they belong. */
+          if (grid->groups && row->kind == PAKIV_GRID_ROW)
+            show_row (&layout, group);
         }
       show_row (&layout, i);
     }

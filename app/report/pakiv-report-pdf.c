@@ -6,6 +6,7 @@
 #include "pakiv-indicator-page.h"
 #include "pakiv-indicator-words.h"
 #include "pakiv-pdf-table.h"
+#include "pakiv-pdf-text.h"
 #include "pakiv-reading-rules.h"
 #include "pakiv-table-words.h"
 

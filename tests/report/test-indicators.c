@@ -155,20 +155,22 @@ test_gap_left_open (void)
   g_assert_cmpint (figure_of (indicators, "hit-rate", "all")->state, ==, PAKIV_FIGURE_MISSING);
 }
 
-static PakivIndicatorState
+static PakivFigureState
 get_receipts (gint64 given, gint64 refused, const PakivFigure **figure, GPtrArray **indicators)
 {
   g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
-  PakivTable *table = new_table ("stops-by-receipt",
-                                 DIMENSIONS ("RECEIPT GIVEN EMAILED OFFERED_REFUSED NOT_OFFERED"),
-                                 "CONTACTS", 10);
+  PakivTable *table = new_table (
+      "stops-by-receipt", DIMENSIONS ("RECEIPT GIVEN EMAILED OFFERED_REFUSED NOT_OFFERED _U"),
+      "CONTACTS", 10);
 
   add (table, "GIVEN", given);
   add (table, "OFFERED_REFUSED", refused);
+  /* Stops of which nobody wrote down whether a receipt was offered are no stops without one. */
+  add (table, "_U", 1000);
   g_ptr_array_add (release->tables, table);
   *indicators = pakiv_indicators_compute (release, NULL);
   *figure = figure_of (*indicators, "receipts", "offered");
-  return pakiv_indicators_find (*indicators, "receipts")->state;
+  return (*figure)->state;
 }
 
 static void
@@ -177,11 +179,11 @@ test_withheld (void)
   const struct
   {
     gint64 given, refused;
-    PakivIndicatorState state;
+    PakivFigureState state;
   } cases[] = {
-    { 24, 0, PAKIV_INDICATOR_WITHHELD }, { 12, 12, PAKIV_INDICATOR_WITHHELD },
-    { 0, 0, PAKIV_INDICATOR_WITHHELD },  { 25, 0, PAKIV_INDICATOR_KNOWN },
-    { 10, 15, PAKIV_INDICATOR_KNOWN },
+    { 24, 0, PAKIV_FIGURE_WITHHELD }, { 12, 12, PAKIV_FIGURE_WITHHELD },
+    { 0, 0, PAKIV_FIGURE_WITHHELD },  { 25, 0, PAKIV_FIGURE_KNOWN },
+    { 10, 15, PAKIV_FIGURE_KNOWN },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -191,9 +193,6 @@ test_withheld (void)
 
       g_assert_cmpint (get_receipts (cases[i].given, cases[i].refused, &figure, &indicators), ==,
                        cases[i].state);
-      g_assert_cmpint (figure->state, ==,
-                       cases[i].state == PAKIV_INDICATOR_KNOWN ? PAKIV_FIGURE_KNOWN
-                                                               : PAKIV_FIGURE_WITHHELD);
       /* A dimension of a package is written in capitals, and offered and refused is offered. */
       if (figure->state == PAKIV_FIGURE_KNOWN)
         g_assert_cmpfloat (figure->value, ==, 1);
