@@ -1,5 +1,5 @@
 /* Uses the program as a person with assistive technology does: through the accessibility bus and
- * the keyboard. Nothing here sleeps: it waits for what should show, half a minute at most. */
+ * the keyboard. Nothing here sleeps: it waits for what should show, a minute at most. */
 #pragma once
 
 #include <atspi/atspi.h>
@@ -25,8 +25,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (NodeStates, g_object_unref)
 void journey_begin (void);
 void journey_end (void);
 
-/* Everything below looks inside this part of the window only, NULL: all of it. The parts are names
- * of widget types, which is what GTK calls a widget that has no other name. */
+/* Everything below looks inside this part of the window only, NULL: all windows but for the long
+ * pages of kinds and reports. The parts are names of widget types, which is what GTK calls a widget
+ * that has no other name. */
 void journey_look_inside (const char *part);
 
 /* (transfer full): waits for the first node of that role (NULL: any) and name. A name that ends in
