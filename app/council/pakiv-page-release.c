@@ -4,6 +4,7 @@
 #include "pakiv-pages.h"
 #include "pakiv-picture.h"
 #include "pakiv-release-page.h"
+#include "pakiv-report-pdf.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -53,7 +54,10 @@ add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
                      entry->station, key);
   pakiv_html_append (html,
                      "</dl>\n<p class=\"no-print\"><a class=\"button\" download "
+                     "href=\"/releases/%s/report.pdf\">%s</a> <small>%s</small></p>\n"
+                     "<p class=\"no-print\"><a class=\"button\" download "
                      "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n</aside>\n",
+                     entry->id, _ ("Download the document"), _ ("A PDF to print and to vote on"),
                      entry->id, _ ("Download the package"),
                      _ ("Tables for a spreadsheet, with the signature"));
 }
@@ -199,6 +203,40 @@ pakiv_pages_package (PakivCouncil *council, const PakivRequest *request)
     return refuse_for (request, error);
   name = pakiv_release_get_file_name (shelved->package->release);
   reply = pakiv_reply_new (200, "application/zip", g_steal_pointer (&bytes));
+  reply->disposition = g_strdup_printf ("attachment; filename=\"%s\"", name);
+  pakiv_reply_set_cacheable (reply, entry->received_at);
+  return reply;
+}
+
+/* "report-….zip" as "report-….pdf" */
+static char *
+name_document (const PakivRelease *release)
+{
+  g_autofree char *package = pakiv_release_get_file_name (release);
+  g_autofree char *stem = g_strndup (package, strlen (package) - strlen (".zip"));
+
+  return g_strconcat (stem, ".pdf", NULL);
+}
+
+PakivReply *
+pakiv_pages_document (PakivCouncil *council, const PakivRequest *request)
+{
+  PakivInbox *inbox = pakiv_council_get_inbox (council);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivEntry) entry = pakiv_inbox_find (inbox, request->route.id, &error);
+  g_autoptr (PakivShelved) shelved = NULL;
+  g_autoptr (PakivRelease) release = NULL;
+  g_autofree char *name = NULL;
+  PakivReply *reply;
+
+  if (entry == NULL)
+    return refuse_for (request, error);
+  shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
+  if (shelved == NULL)
+    return refuse_for (request, error);
+  release = pakiv_release_rename (shelved->package->release, entry->station);
+  name = name_document (release);
+  reply = pakiv_reply_new (200, "application/pdf", pakiv_report_pdf_new (release, NULL));
   reply->disposition = g_strdup_printf ("attachment; filename=\"%s\"", name);
   pakiv_reply_set_cacheable (reply, entry->received_at);
   return reply;

@@ -116,6 +116,8 @@ pakiv_pages_answer (PakivCouncil *council, const PakivRequest *request)
       return pakiv_pages_chart (council, request);
     case PAKIV_ROUTE_PACKAGE:
       return pakiv_pages_package (council, request);
+    case PAKIV_ROUTE_DOCUMENT:
+      return pakiv_pages_document (council, request);
     case PAKIV_ROUTE_STYLE:
       return show_style ();
     case PAKIV_ROUTE_ICON:

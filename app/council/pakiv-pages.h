@@ -16,6 +16,7 @@ PakivReply *pakiv_pages_overview (PakivCouncil *council, const PakivRequest *req
 PakivReply *pakiv_pages_release (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_package (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_document (PakivCouncil *council, const PakivRequest *request);
 
 /* Takes @content; @place as pakiv_page_shell_wrap. */
 PakivReply *

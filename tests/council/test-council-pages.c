@@ -207,6 +207,26 @@ test_package (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (soup_message_headers_get_one (answer->headers, "Last-Modified"));
 }
 
+/* To print and to vote on; under the name by which the council knows the station. */
+static void
+test_document (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "/report.pdf", NULL);
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", path, NULL);
+  const char *disposition = soup_message_headers_get_one (answer->headers, "Content-Disposition");
+  gsize size;
+  const char *bytes = g_bytes_get_data (answer->body, &size);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_cmpstr (soup_message_headers_get_one (answer->headers, "Content-Type"), ==,
+                   "application/pdf");
+  g_assert_cmpuint (size, >, 1000);
+  g_assert_cmpint (memcmp (bytes, "%PDF-", 5), ==, 0);
+  g_assert_true (g_str_has_prefix (disposition, "attachment; filename=\"report-"));
+  g_assert_nonnull (strstr (disposition, ".pdf"));
+  g_assert_null (strstr (disposition, ".zip"));
+}
+
 static void
 test_browser_keeps_what_is_the_same (Fixture *fixture, gconstpointer data)
 {
@@ -296,6 +316,7 @@ main (int argc, char **argv)
   ADD ("newer-version", test_newer_version_is_pointed_to);
   ADD ("charts", test_charts);
   ADD ("package", test_package);
+  ADD ("document", test_document);
   ADD ("same", test_browser_keeps_what_is_the_same);
   ADD ("head", test_head);
   ADD ("errors", test_errors);

@@ -24,6 +24,7 @@ test_addresses (void)
     { "/icon.svg", PAKIV_ROUTE_ICON },
     { "/releases/" ID, PAKIV_ROUTE_RELEASE },
     { "/releases/" ID "/package.zip", PAKIV_ROUTE_PACKAGE },
+    { "/releases/" ID "/report.pdf", PAKIV_ROUTE_DOCUMENT },
     { "/releases/" ID "/charts/a-b.svg", PAKIV_ROUTE_CHART },
     { "/enrol/AAAA-BBBB-CCCC", PAKIV_ROUTE_ENROL },
     { "/api/v1/enrol", PAKIV_ROUTE_API_ENROL },
