@@ -10,6 +10,7 @@ typedef struct
   char *cells;
   char *hierarchy;
   char *time_limit;
+  char *width;
 } Wanted;
 
 static void
@@ -53,15 +54,14 @@ read_cells (const Wanted *wanted, GError **error)
 }
 
 static PakivCtlStatus
-attack_cells (const Wanted *wanted, double seconds)
+attack_cells (const Wanted *wanted, const PakivAttackOptions *options)
 {
   GError *error = NULL;
-  const PakivAttackOptions options = { .seconds = seconds };
   g_autoptr (PakivCellAttack) attack = read_cells (wanted, &error);
   g_autoptr (PakivAttackResult) result = NULL;
   g_autoptr (GBytes) csv = NULL;
 
-  if (attack == NULL || (result = pakiv_cell_attack_run (attack, &options, NULL, &error)) == NULL)
+  if (attack == NULL || (result = pakiv_cell_attack_run (attack, options, NULL, &error)) == NULL)
     return pakiv_ctl_fail (error);
   csv = pakiv_cell_attack_write (attack, result);
   print_csv (csv);
@@ -72,14 +72,18 @@ attack_cells (const Wanted *wanted, double seconds)
 static PakivCtlStatus
 check_and_attack (const PakivCtlOptions *options, const Wanted *wanted)
 {
-  guint64 seconds = 0;
+  guint64 seconds = 0, width = 0;
 
   if (wanted->time_limit != NULL
       && !g_ascii_string_to_unsigned (wanted->time_limit, 10, 1, 1000000, &seconds, NULL))
     return pakiv_ctl_misuse ("attack", _ ("--time-limit takes whole seconds."));
+  if (wanted->width != NULL
+      && !g_ascii_string_to_unsigned (wanted->width, 10, 1, 1000000, &width, NULL))
+    return pakiv_ctl_misuse ("attack", _ ("--width takes a whole number from 1."));
   if (wanted->cells == NULL)
     return pakiv_ctl_misuse ("attack", _ ("It takes --cells."));
-  return attack_cells (wanted, (double)seconds);
+  return attack_cells (wanted,
+                       &(PakivAttackOptions){ .seconds = (double)seconds, .width = (gint64)width });
 }
 
 PakivCtlStatus
@@ -93,6 +97,8 @@ pakiv_ctl_attack (char **argv)
       N_ ("A table with totals (_T) in which hidden numbers are empty"), N_ ("TABLE.csv") },
     { "hierarchy", 0, 0, G_OPTION_ARG_FILENAME, &wanted.hierarchy,
       N_ ("Which categories are sums of which others: dimension,child,parent"), N_ ("H.csv") },
+    { "width", 'w', 0, G_OPTION_ARG_STRING, &wanted.width,
+      N_ ("Faster: it is enough to show that a range is at least so wide"), "W" },
     { "time-limit", 0, 0, G_OPTION_ARG_STRING, &wanted.time_limit,
       N_ ("Stop after so many seconds; what is open then is not certified"), N_ ("SECONDS") },
     { NULL },
@@ -103,5 +109,6 @@ pakiv_ctl_attack (char **argv)
   g_free (wanted.cells);
   g_free (wanted.hierarchy);
   g_free (wanted.time_limit);
+  g_free (wanted.width);
   return status;
 }

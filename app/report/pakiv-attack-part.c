@@ -8,8 +8,11 @@
 /* How near to a whole number, or to a limit, a solution counts as there. */
 #define NEAR 1e-6
 
-/* A search for whole numbers takes so many seconds at most before the next goal has its turn. */
+/* Searches for whole numbers: for the first data at all, for one goal, for all goals of a part
+ * together. What is not found by then is not certified. */
+#define FIRST_SECONDS 20.0
 #define SEARCH_SECONDS 5.0
+#define ALL_SEARCHES_SECONDS 30.0
 
 static void
 free_goal (PakivAttackGoal *goal)
@@ -32,6 +35,8 @@ pakiv_attack_part_new (const PakivAttackReduction *reduction,
   part->n_columns = n;
   part->lower = g_new (gint64, n);
   part->upper = g_new (gint64, n);
+  part->open_lower = g_new (gint64, n);
+  part->open_upper = g_new (gint64, n);
   part->sum_starts = g_array_new (FALSE, FALSE, sizeof (guint));
   part->sum_columns = g_array_new (FALSE, FALSE, sizeof (guint));
   part->sum_lower = g_array_new (FALSE, FALSE, sizeof (gint64));
@@ -42,6 +47,8 @@ pakiv_attack_part_new (const PakivAttackReduction *reduction,
     {
       part->lower[i] = reduction->group_lower[groups[i]];
       part->upper[i] = reduction->group_upper[groups[i]];
+      part->open_lower[i] = reduction->group_open_lower[groups[i]];
+      part->open_upper[i] = reduction->group_open_upper[groups[i]];
     }
   g_array_append_val (part->sum_starts, zero);
   for (guint s = 0; s < n_sums; s++)
@@ -68,6 +75,8 @@ pakiv_attack_part_free (PakivAttackPart *part)
     return;
   g_free (part->lower);
   g_free (part->upper);
+  g_free (part->open_lower);
+  g_free (part->open_upper);
   g_free (part->whole);
   g_array_unref (part->sum_starts);
   g_array_unref (part->sum_columns);
@@ -143,7 +152,8 @@ pakiv_attack_part_make_program (const PakivAttackPart *part)
   PakivLinearProgram *program = pakiv_linear_program_new ();
 
   for (guint i = 0; i < part->n_columns; i++)
-    pakiv_linear_program_add_column (program, (double)part->lower[i], to_real (part->upper[i]));
+    pakiv_linear_program_add_column (program, (double)part->open_lower[i],
+                                     to_real (part->open_upper[i]));
   add_sums (part, program, FALSE);
   return program;
 }
@@ -158,7 +168,8 @@ find_contradiction (const PakivAttackPart *part, double seconds, GCancellable *c
   g_autofree guint *slack = g_new (guint, 2 * n_sums);
 
   for (guint i = 0; i < part->n_columns; i++)
-    pakiv_linear_program_add_column (program, (double)part->lower[i], to_real (part->upper[i]));
+    pakiv_linear_program_add_column (program, (double)part->open_lower[i],
+                                     to_real (part->open_upper[i]));
   for (guint i = 0; i < 2 * n_sums; i++)
     slack[i] = pakiv_linear_program_add_column (program, 0, INFINITY);
   add_sums (part, program, TRUE);
@@ -343,33 +354,46 @@ find_whole (PakivAttackPart *part,
     return TRUE;
   pakiv_linear_program_set_objective (program, NULL, 0, 0);
   part->n_searches++;
-  status = pakiv_linear_program_solve (program, TRUE, MIN (SEARCH_SECONDS, get_seconds (end)),
+  status = pakiv_linear_program_solve (program, TRUE, MIN (FIRST_SECONDS, get_seconds (end)),
                                        cancellable, values);
   if (status == PAKIV_LINEAR_OPTIMAL || status == PAKIV_LINEAR_FEASIBLE)
     pakiv_attack_part_harvest (part, values);
   return status != PAKIV_LINEAR_INFEASIBLE;
 }
 
-/* Both ways from the data at hand, by what is still missing. */
-static void
-find_witness (PakivAttackPart *part, PakivAttackGoal *goal, gint64 end, GCancellable *cancellable)
+static gint64
+add_up (const PakivAttackGoal *goal, const gint64 *data)
 {
-  gint64 width = MAX (goal->needed, 1);
+  gint64 sum = 0;
 
-  for (int way = 1; way >= -1 && !has_whole_width (goal, width); way -= 2)
+  for (guint k = 0; k < goal->n; k++)
+    sum += data[goal->columns[k]];
+  return sum;
+}
+
+/* Both ways from the data at hand: as far as is still missing; where that is too far, one step, and
+ * what is then missing the other way. */
+static void
+find_witness (const PakivAttackPart *part,
+              PakivWitness *witness,
+              const PakivAttackGoal *goal,
+              gint64 width,
+              gboolean search,
+              gint64 end,
+              GCancellable *cancellable)
+{
+  gint64 at = add_up (goal, part->whole);
+
+  for (gint64 way = 1; way >= -1 && !has_whole_width (goal, width); way -= 2)
     {
-      g_autofree gint64 *data = g_memdup2 (part->whole, part->n_columns * sizeof (gint64));
-      gint64 now = 0, by;
+      gint64 by = way > 0 ? goal->seen_low + width - at : at - (goal->seen_high - width);
 
-      for (guint k = 0; k < goal->n; k++)
-        now += data[goal->columns[k]];
-      by = way > 0 ? goal->seen_low + width - now : goal->seen_high - width - now;
-      if (by * way <= 0
-          || !pakiv_witness_find (part, goal, by, MIN (SEARCH_SECONDS, get_seconds (end)),
-                                  cancellable, data))
-        continue;
-      part->n_witnesses++;
-      pakiv_attack_part_harvest_whole (part, data);
+      if (by > 0
+          && !pakiv_witness_find (witness, goal, way * by, search,
+                                  MIN (SEARCH_SECONDS, get_seconds (end)), cancellable)
+          && by > 1 && !has_whole_width (goal, width))
+        pakiv_witness_find (witness, goal, way, search, MIN (SEARCH_SECONDS, get_seconds (end)),
+                            cancellable);
     }
 }
 
@@ -399,29 +423,83 @@ search_end (PakivAttackPart *part,
 }
 
 static gboolean
+is_over (gint64 end, GCancellable *cancellable)
+{
+  return get_seconds (end) <= 0 || g_cancellable_is_cancelled (cancellable);
+}
+
+/* Whether whole-number data could still show that the goal is open. */
+static gboolean
+needs_proof (const PakivAttackGoal *goal)
+{
+  gint64 width = MAX (goal->needed, 1);
+
+  return !has_whole_width (goal, width)
+         && (!goal->low_done || !goal->high_done
+             || floor (goal->real_high + NEAR) - ceil (goal->real_low - NEAR) >= (double)width);
+}
+
+/* Goals whose ends are known to be too near to each other are not asked about again. */
+static void
+try_moves (PakivAttackPart *part, PakivWitness *witness, gint64 end, GCancellable *cancellable)
+{
+  for (guint g = 0; g < part->goals->len && !is_over (end, cancellable); g++)
+    {
+      const PakivAttackGoal *goal = part->goals->pdata[g];
+
+      if (needs_proof (goal))
+        pakiv_witness_wander (witness, goal, MAX (goal->needed, 1));
+    }
+}
+
+/* @search: among whole numbers too, which may take long; else by linear programs alone. */
+static void
+find_witnesses (PakivAttackPart *part, gboolean search, gint64 end, GCancellable *cancellable)
+{
+  g_autoptr (PakivWitness) witness = NULL;
+
+  for (guint g = 0; g < part->goals->len && !is_over (end, cancellable); g++)
+    {
+      const PakivAttackGoal *goal = part->goals->pdata[g];
+
+      if (!needs_proof (goal))
+        continue;
+      if (witness == NULL)
+        {
+          witness = pakiv_witness_new (part);
+          try_moves (part, witness, end, cancellable);
+          if (!needs_proof (goal))
+            continue;
+        }
+      find_witness (part, witness, goal, MAX (goal->needed, 1), search, end, cancellable);
+    }
+}
+
+/* FALSE where no whole-number data fit. */
+static gboolean
 prove (PakivAttackPart *part,
        PakivLinearProgram *program,
        gint64 end,
        GCancellable *cancellable,
        double *values)
 {
-  for (guint g = 0; g < part->goals->len; g++)
-    {
-      PakivAttackGoal *goal = part->goals->pdata[g];
-      gint64 width = MAX (goal->needed, 1);
+  gboolean needed = FALSE;
 
-      if (has_whole_width (goal, width)
-          || floor (goal->real_high + NEAR) - ceil (goal->real_low - NEAR) < (double)width)
-        continue;
-      if (get_seconds (end) <= 0 || g_cancellable_is_cancelled (cancellable))
-        break;
-      if (!find_whole (part, program, end, cancellable, values))
-        return FALSE;
-      if (part->whole != NULL)
-        find_witness (part, goal, end, cancellable);
-      for (int high = 1; high >= 0 && !has_whole_width (goal, width); high--)
-        search_end (part, program, goal, high, end, cancellable, values);
-    }
+  for (guint g = 0; g < part->goals->len && !needed; g++)
+    needed = needs_proof (part->goals->pdata[g]);
+  if (!needed)
+    return TRUE;
+  if (!find_whole (part, program, end, cancellable, values))
+    return FALSE;
+  /* Where not even one data set was found, two are not. */
+  if (part->whole == NULL)
+    return TRUE;
+  end = MIN (end, g_get_monotonic_time () + (gint64)(ALL_SEARCHES_SECONDS * G_USEC_PER_SEC));
+  find_witnesses (part, FALSE, end, cancellable);
+  find_witnesses (part, TRUE, end, cancellable);
+  for (guint g = 0; g < part->goals->len && !is_over (end, cancellable); g++)
+    for (int high = 1; high >= 0 && needs_proof (part->goals->pdata[g]); high--)
+      search_end (part, program, part->goals->pdata[g], high, end, cancellable, values);
   return TRUE;
 }
 
@@ -432,6 +510,14 @@ pakiv_attack_part_run (PakivAttackPart *part, gint64 end, GCancellable *cancella
   g_autofree double *values = g_new0 (double, part->n_columns);
   PakivLinearStatus status;
 
+  /* Where width is all that is asked for, data that are known show most of it at once. */
+  if (part->whole != NULL && part->goals->len > 0
+      && ((PakivAttackGoal *)part->goals->pdata[0])->needed > 0)
+    {
+      g_autoptr (PakivWitness) witness = pakiv_witness_new (part);
+
+      try_moves (part, witness, end, cancellable);
+    }
   part->n_programs++;
   status = pakiv_linear_program_solve (program, FALSE, get_seconds (end), cancellable, values);
   if (status == PAKIV_LINEAR_INFEASIBLE)

@@ -21,8 +21,9 @@ typedef struct
 typedef struct
 {
   guint n_columns;
-  gint64 *lower, *upper;
-  GArray *sum_starts; /* guint */
+  gint64 *lower, *upper;           /* drawn together */
+  gint64 *open_lower, *open_upper; /* as the solver gets them */
+  GArray *sum_starts;              /* guint */
   GArray *sum_columns;
   GArray *sum_lower; /* gint64 */
   GArray *sum_upper;
@@ -31,7 +32,7 @@ typedef struct
   gint64 *whole;      /* whole-number data that fit, or NULL until some are found */
   guint n_programs;   /* solved so far */
   guint n_searches;   /* for whole numbers */
-  guint n_witnesses;
+  guint n_witnesses;  /* moves from one data set to another */
 } PakivAttackPart;
 
 PakivAttackPart *pakiv_attack_part_new (const PakivAttackReduction *reduction,

@@ -15,6 +15,8 @@ pakiv_attack_reduction_free (PakivAttackReduction *reduction)
   g_free (reduction->group_of);
   g_free (reduction->group_lower);
   g_free (reduction->group_upper);
+  g_free (reduction->group_open_lower);
+  g_free (reduction->group_open_upper);
   g_free (reduction->group_size);
   g_free (reduction->part_of);
   g_array_unref (reduction->sum_starts);
@@ -229,6 +231,99 @@ merge_rests (GArray *rests, guint *label)
   return kept;
 }
 
+/* Whether one sum is the sum of others that are parts of it and do not overlap, as a margin is of
+ * the rows of its table: it says nothing more then. @of: the sums each cell is in, from @of_starts.
+ * @counts and @taken are zero for every sum and cell, and are so again at the end. FALSE in @fits
+ * where the parts add up to something else. */
+static gboolean
+is_covered (const GArray *rests,
+            guint sum,
+            const guint *of_starts,
+            const guint *of,
+            guint *counts,
+            guint8 *taken,
+            gboolean *fits)
+{
+  const Rest *whole = &g_array_index (rests, Rest, sum);
+  gint64 total = 0;
+  guint covered = 0;
+
+  for (guint k = 0; k < whole->n; k++)
+    for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
+      counts[of[i]]++;
+  for (guint k = 0; k < whole->n && covered <= k; k++)
+    {
+      const Rest *best = NULL;
+
+      if (taken[whole->cells[k]])
+        {
+          covered++;
+          continue;
+        }
+      for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
+        {
+          const Rest *part = &g_array_index (rests, Rest, of[i]);
+          gboolean fresh = part->n < whole->n && counts[of[i]] == part->n
+                           && part->lower == part->upper && (best == NULL || part->n > best->n);
+
+          for (guint j = 0; fresh && j < part->n; j++)
+            fresh = !taken[part->cells[j]];
+          if (fresh)
+            best = part;
+        }
+      if (best == NULL)
+        break;
+      for (guint j = 0; j < best->n; j++)
+        taken[best->cells[j]] = 1;
+      total += best->lower;
+      covered++;
+    }
+  for (guint k = 0; k < whole->n; k++)
+    {
+      taken[whole->cells[k]] = 0;
+      for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
+        counts[of[i]] = 0;
+    }
+  *fits = covered < whole->n || (total >= whole->lower && total <= whole->upper);
+  return covered == whole->n;
+}
+
+/* Leaves out what other sums say together. NULL where they contradict each other. */
+static GArray *
+drop_covered (GArray *rests, guint n_cells, guint *label)
+{
+  g_autofree guint *starts = g_new0 (guint, n_cells + 2);
+  g_autofree guint *counts = g_new0 (guint, rests->len + 1);
+  g_autofree guint8 *taken = g_new0 (guint8, n_cells + 1);
+  g_autofree guint *of = NULL;
+  g_autofree guint *next = NULL;
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (Rest));
+
+  for (guint s = 0; s < rests->len; s++)
+    for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++)
+      starts[g_array_index (rests, Rest, s).cells[k] + 1]++;
+  for (guint i = 0; i < n_cells; i++)
+    starts[i + 1] += starts[i];
+  next = g_memdup2 (starts, (n_cells + 1) * sizeof (guint));
+  of = g_new (guint, MAX (starts[n_cells], 1));
+  for (guint s = 0; s < rests->len; s++)
+    for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++)
+      of[next[g_array_index (rests, Rest, s).cells[k]]++] = s;
+  for (guint s = 0; s < rests->len; s++)
+    {
+      gboolean fits;
+
+      if (!is_covered (rests, s, starts, of, counts, taken, &fits))
+        g_array_append_val (kept, g_array_index (rests, Rest, s));
+      if (fits)
+        continue;
+      *label = g_array_index (rests, Rest, s).label;
+      g_array_unref (kept);
+      return NULL;
+    }
+  return kept;
+}
+
 /* What tells a cell from others: the sums it is in, and the goals of several cells. */
 typedef struct
 {
@@ -316,6 +411,9 @@ add_to_group (PakivAttackReduction *reduction, guint group, guint cell)
   reduction->group_lower[group] += reduction->lower[cell];
   reduction->group_upper[group]
       = MIN (reduction->group_upper[group] + reduction->upper[cell], PAKIV_ATTACK_NO_LIMIT);
+  reduction->group_open_lower[group] += reduction->system->lower[cell];
+  reduction->group_open_upper[group] = MIN (
+      reduction->group_open_upper[group] + reduction->system->upper[cell], PAKIV_ATTACK_NO_LIMIT);
 }
 
 static void
@@ -332,6 +430,8 @@ make_groups (PakivAttackReduction *reduction, const GArray *rests)
       limited[g_array_index (rests, Rest, s).cells[k]] = 1;
   reduction->group_lower = g_new0 (gint64, MAX (n, 1));
   reduction->group_upper = g_new0 (gint64, MAX (n, 1));
+  reduction->group_open_lower = g_new0 (gint64, MAX (n, 1));
+  reduction->group_open_upper = g_new0 (gint64, MAX (n, 1));
   reduction->group_size = g_new0 (guint, MAX (n, 1));
   for (guint i = 0; i < n; i++)
     {
@@ -440,6 +540,7 @@ pakiv_attack_reduction_new (const PakivAttackSystem *system, guint *label)
   g_autofree guint *cells = g_new (guint, MAX (system->sum_cells->len, 1));
   g_autoptr (GArray) rests = NULL;
   g_autoptr (GArray) merged = NULL;
+  g_autoptr (GArray) kept = NULL;
   guint zero = 0;
 
   reduction->system = system;
@@ -458,8 +559,11 @@ pakiv_attack_reduction_new (const PakivAttackSystem *system, guint *label)
   merged = merge_rests (rests, label);
   if (merged == NULL)
     return NULL;
-  make_groups (reduction, merged);
-  write_sums (reduction, merged);
+  kept = drop_covered (merged, system->n_cells, label);
+  if (kept == NULL)
+    return NULL;
+  make_groups (reduction, kept);
+  write_sums (reduction, kept);
   make_parts (reduction);
   return g_steal_pointer (&reduction);
 }

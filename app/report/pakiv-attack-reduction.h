@@ -18,8 +18,10 @@ typedef struct
   guint *group_of; /* of each cell; PAKIV_ATTACK_NO_GROUP where it is known or nothing limits it */
 
   guint n_groups;
-  gint64 *group_lower; /* sums of the cells' limits */
-  gint64 *group_upper; /* PAKIV_ATTACK_NO_LIMIT where one of them has none */
+  gint64 *group_lower;      /* sums of the cells' limits */
+  gint64 *group_upper;      /* PAKIV_ATTACK_NO_LIMIT where one of them has none */
+  gint64 *group_open_lower; /* the same before they were drawn together, which leaves a solver */
+  gint64 *group_open_upper; /* fewer corners to turn */
   guint *group_size;
   guint *part_of; /* of each group */
   guint n_parts;

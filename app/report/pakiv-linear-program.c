@@ -13,6 +13,7 @@ struct _PakivLinearProgram
   GArray *indexes;   /* int and double: one row on its way to GLPK */
   GArray *factors;
   gboolean started; /* there is a basis to go on from */
+  gboolean limited; /* limits changed since the last solution, which may not be feasible any more */
 };
 
 /* GLPK's memory of a thread is given back with the thread's last program. */
@@ -93,8 +94,29 @@ pakiv_linear_program_add_row (PakivLinearProgram *program,
   glp_set_row_bnds (program->problem, row, get_type (lower, upper), lower, upper);
   glp_set_mat_row (program->problem, row, (int)n, (const int *)program->indexes->data,
                    (const double *)program->factors->data);
-  program->started = FALSE;
+  program->limited = TRUE; /* its own variable joins the basis, which stays one */
   return (guint)row - 1;
+}
+
+void
+pakiv_linear_program_limit_column (PakivLinearProgram *program,
+                                   guint column,
+                                   double lower,
+                                   double upper)
+{
+  g_return_if_fail (lower <= upper);
+
+  glp_set_col_bnds (program->problem, (int)column + 1, get_type (lower, upper), lower, upper);
+  program->limited = TRUE;
+}
+
+void
+pakiv_linear_program_limit_row (PakivLinearProgram *program, guint row, double lower, double upper)
+{
+  g_return_if_fail (lower <= upper);
+
+  glp_set_row_bnds (program->problem, (int)row + 1, get_type (lower, upper), lower, upper);
+  program->limited = TRUE;
 }
 
 void
@@ -125,8 +147,8 @@ get_slice (gint64 end, GCancellable *cancellable, int *milliseconds)
   return left > 0 && !g_cancellable_is_cancelled (cancellable);
 }
 
-/* The primal method, because only the objective changes from one call to the next: the last
- * solution stays feasible. */
+/* The primal method where only the objective changed: the last solution is still feasible; the dual
+ * one where only limits did: it is still the best. */
 static int
 run_simplex (PakivLinearProgram *program, gint64 end, GCancellable *cancellable)
 {
@@ -135,7 +157,7 @@ run_simplex (PakivLinearProgram *program, gint64 end, GCancellable *cancellable)
 
   glp_init_smcp (&parameters);
   parameters.msg_lev = GLP_MSG_OFF;
-  parameters.meth = GLP_PRIMAL;
+  parameters.meth = program->started && program->limited ? GLP_DUALP : GLP_PRIMAL;
   if (!program->started)
     glp_adv_basis (program->problem, 0);
   while (result == GLP_ETMLIM && get_slice (end, cancellable, &parameters.tm_lim))
@@ -151,7 +173,8 @@ run_simplex (PakivLinearProgram *program, gint64 end, GCancellable *cancellable)
           result = glp_simplex (program->problem, &parameters);
         }
     }
-  program->started = result == 0 && glp_get_status (program->problem) == GLP_OPT;
+  program->started = result == 0;
+  program->limited = FALSE;
   return result;
 }
 

@@ -36,6 +36,14 @@ guint pakiv_linear_program_add_row (PakivLinearProgram *program,
                                     const double *factors,
                                     guint n);
 
+/* Other limits for a column or row that is there; the next solve goes on from the last solution. */
+void pakiv_linear_program_limit_column (PakivLinearProgram *program,
+                                        guint column,
+                                        double lower,
+                                        double upper);
+void
+pakiv_linear_program_limit_row (PakivLinearProgram *program, guint row, double lower, double upper);
+
 /* What is made as small as possible: @factor times the sum of @columns. Takes the place of what
  * was set before; the next solve goes on from where the last one ended. */
 void pakiv_linear_program_set_objective (PakivLinearProgram *program,
