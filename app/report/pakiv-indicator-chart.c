@@ -72,7 +72,7 @@ get_reach (const PakivFigure *figure)
   if (isfinite (figure->chance.high))
     reach = MAX (reach, fabs (figure->chance.high));
   if (isfinite (figure->rounding.high))
-    reach = MAX (reach, MIN (fabs (figure->rounding.high), 2 * reach));
+    reach = MAX (reach, MIN (fabs (figure->rounding.high), 3 * reach));
   return reach;
 }
 

@@ -305,12 +305,6 @@ write_table (PakivPdfSheet *sheet, const PakivTable *table)
   g_autoptr (PakivTableGrid) grid = NULL;
   double height;
 
-  if (pakiv_table_get_total (table) == 0)
-    {
-      pakiv_pdf_heading (sheet, 3, title, 20);
-      pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY, _ ("No figure in this quarter."));
-      return;
-    }
   grid = pakiv_table_grid_new (table);
   height = pakiv_chart_get_height (table, CHART_WIDTH);
   pakiv_pdf_heading (sheet, 3, title, get_together (sheet, grid, height));
@@ -321,6 +315,28 @@ write_table (PakivPdfSheet *sheet, const PakivTable *table)
   pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, grid->caption);
   for (guint i = 0; i < grid->notes->len; i++)
     pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, grid->notes->pdata[i]);
+}
+
+static gboolean
+has_figures (const PakivTable *table)
+{
+  return pakiv_table_get_total (table) > 0;
+}
+
+/* Named together, so that they do not fill pages with nothing. */
+static void
+write_empty_tables (PakivPdfSheet *sheet, const GPtrArray *tables)
+{
+  g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+  for (guint i = 0; i < tables->len; i++)
+    if (!has_figures (tables->pdata[i]))
+      g_ptr_array_add (titles,
+                       (gpointer)pakiv_table_word (((PakivTable *)tables->pdata[i])->title));
+  if (titles->len == 0)
+    return;
+  pakiv_pdf_heading (sheet, 3, _ ("Tables without a figure in this quarter"), 40);
+  pakiv_pdf_list (sheet, titles);
 }
 
 static void
@@ -373,7 +389,9 @@ write_report (PakivPdfSheet *sheet, gpointer data)
   pakiv_pdf_new_page (sheet);
   pakiv_pdf_heading (sheet, 2, _ ("Tables"), 120);
   for (guint i = 0; i < tables->len; i++)
-    write_table (sheet, tables->pdata[i]);
+    if (has_figures (tables->pdata[i]))
+      write_table (sheet, tables->pdata[i]);
+  write_empty_tables (sheet, tables);
   write_method (report, sheet);
   write_decision (report, sheet);
 }

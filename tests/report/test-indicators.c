@@ -1,5 +1,8 @@
+#include "fixture.h"
+
 #include "pakiv-file.h"
-#include "pakiv-indicator.h"
+#include "pakiv-indicator-page.h"
+#include "pakiv-picture.h"
 
 #include <math.h>
 #include <string.h>
@@ -340,6 +343,61 @@ test_bad_definitions (void)
     }
 }
 
+static char *
+make_address (const char *picture, gboolean dark, gpointer data)
+{
+  return g_strdup_printf ("%s-%s.svg", picture, dark ? "dark" : "light");
+}
+
+/* A gap, figures that are withheld or lack their table, and what is not available. */
+static void
+test_page (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  g_autoptr (GPtrArray) indicators = NULL;
+  g_autoptr (GString) html = g_string_new (NULL);
+  g_autoptr (GRegex) height = g_regex_new (" height=\"[0-9]+\"", 0, 0, NULL);
+  g_autofree char *text = NULL;
+  PakivTable *table = add_outcomes (release);
+  PakivTable *force = new_table ("stops-by-force", DIMENSIONS ("force YES NO _U"), "CONTACTS", 10);
+
+  add (table, "F SEIZE YES", 70);
+  add (force, "NO", 20);
+  add (force, "_U", 1480);
+  g_ptr_array_add (release->tables, force);
+  indicators = pakiv_indicators_compute (release, NULL);
+  pakiv_indicator_page_append (html, release, indicators, make_address, NULL);
+  text = g_regex_replace_literal (height, html->str, -1, 0, "", 0, NULL);
+  test_assert_golden ("indicators.html", text);
+}
+
+static void
+test_pictures (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  g_autoptr (PakivPicture) picture = NULL;
+  g_autoptr (PakivPicture) table = NULL;
+  g_autoptr (GBytes) svg = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *words = NULL;
+
+  add_outcomes (release);
+  table = pakiv_picture_new (release, "stops-by-outcome");
+  g_assert_nonnull (table);
+  g_assert_null (pakiv_picture_new (release, "indicator-nothing"));
+  g_assert_null (pakiv_picture_new (release, "indicator-assessment"));
+  g_assert_null (pakiv_picture_new (release, "nothing"));
+  picture = pakiv_picture_new (release, "indicator-hit-rate");
+  g_assert_nonnull (picture);
+  g_assert_cmpstr (pakiv_picture_get_title (picture), ==, "Hit rate and gap");
+  words = pakiv_picture_describe (picture);
+  g_assert_nonnull (strstr (words, "All stops 32 % (30 % to 34 %)"));
+  svg = pakiv_picture_to_svg (picture, 720, PAKIV_CHART_DARK);
+  text = g_strndup (g_bytes_get_data (svg, NULL), g_bytes_get_size (svg));
+  g_assert_nonnull (strstr (text, " role=\"img\">\n<title>Hit rate and gap</title>\n<desc>"));
+  g_assert_nonnull (strstr (text, words));
+}
+
 static void
 test_all_twenty (void)
 {
@@ -432,6 +490,15 @@ test_fit_the_report (void)
     }
 }
 
+/* What the font library keeps until the program ends is no leak of ours. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig\n";
+}
+
 int
 main (int argc, char **argv)
 {
@@ -443,6 +510,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/indicators/benchmarks", test_benchmarks);
   g_test_add_func ("/report/indicators/bad-benchmarks", test_bad_benchmarks);
   g_test_add_func ("/report/indicators/bad-definitions", test_bad_definitions);
+  g_test_add_func ("/report/indicators/page", test_page);
+  g_test_add_func ("/report/indicators/pictures", test_pictures);
   g_test_add_func ("/report/indicators/all-twenty", test_all_twenty);
   g_test_add_func ("/report/indicators/fit-the-report", test_fit_the_report);
   return g_test_run ();
