@@ -116,16 +116,16 @@ unlock (PakivCtlAccess *access,
 }
 
 gboolean
-pakiv_ctl_access_open_log (PakivCtlAccess *access,
-                           const PakivCtlOptions *options,
-                           int log,
-                           const PakivKind *kind,
-                           GError **error)
+pakiv_ctl_access_unlock_for_log (PakivCtlAccess *access,
+                                 const PakivCtlOptions *options,
+                                 int log,
+                                 const PakivKind *kind,
+                                 PakivLogId *chosen,
+                                 GError **error)
 {
   const PakivMember *member = options->member != NULL
                                   ? find_named (access->desk, options->member, error)
                                   : find_only (access->desk, log, kind, error);
-  PakivLogId chosen;
 
   if (member == NULL)
     return FALSE;
@@ -134,11 +134,23 @@ pakiv_ctl_access_open_log (PakivCtlAccess *access,
                    g_strdup_printf (_ ("“%s” is not kept in the log “%s”."),
                                     pakiv_kind_get_plural (kind),
                                     pakiv_log_id_get_label ((PakivLogId)log)));
-  if (!find_log (member->role, log, kind, &chosen))
+  if (!find_log (member->role, log, kind, chosen))
     return refuse (error, PAKIV_ERROR_INVALID,
                    g_strdup_printf (_ ("%s (%s) may not do this: there is no key for it."),
                                     member->name, pakiv_role_get_label (member->role)));
-  if (!unlock (access, member, options, error))
+  return unlock (access, member, options, error);
+}
+
+gboolean
+pakiv_ctl_access_open_log (PakivCtlAccess *access,
+                           const PakivCtlOptions *options,
+                           int log,
+                           const PakivKind *kind,
+                           GError **error)
+{
+  PakivLogId chosen;
+
+  if (!pakiv_ctl_access_unlock_for_log (access, options, log, kind, &chosen, error))
     return FALSE;
   access->log
       = pakiv_session_open_log (access->session, chosen, access->definitions, access->clock, error);

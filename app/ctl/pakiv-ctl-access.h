@@ -20,8 +20,16 @@ void pakiv_ctl_access_clear (PakivCtlAccess *access);
 gboolean
 pakiv_ctl_access_open_desk (PakivCtlAccess *access, const PakivCtlOptions *options, GError **error);
 
-/* Unlocks the member and opens a log. @log: the one wanted, or -1 for the member's own that takes
- * @kind, else the joint one. @kind: NULL where any will do. */
+/* Unlocks the member; @chosen is the log they would open. @log: the one wanted, or -1 for the
+ * member's own that takes @kind, else the joint one. @kind: NULL where any will do. */
+gboolean pakiv_ctl_access_unlock_for_log (PakivCtlAccess *access,
+                                          const PakivCtlOptions *options,
+                                          int log,
+                                          const PakivKind *kind,
+                                          PakivLogId *chosen,
+                                          GError **error);
+
+/* The same, and opens that log. */
 gboolean pakiv_ctl_access_open_log (PakivCtlAccess *access,
                                     const PakivCtlOptions *options,
                                     int log,

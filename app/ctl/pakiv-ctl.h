@@ -26,8 +26,10 @@ typedef struct
 
 PakivCtlStatus pakiv_ctl_add (char **argv);
 PakivCtlStatus pakiv_ctl_attack (char **argv);
+PakivCtlStatus pakiv_ctl_backup (char **argv);
 PakivCtlStatus pakiv_ctl_demo (char **argv);
 PakivCtlStatus pakiv_ctl_enrol (char **argv);
+PakivCtlStatus pakiv_ctl_hold (char **argv);
 PakivCtlStatus pakiv_ctl_import (char **argv);
 PakivCtlStatus pakiv_ctl_init (char **argv);
 PakivCtlStatus pakiv_ctl_list (char **argv);
@@ -35,8 +37,10 @@ PakivCtlStatus pakiv_ctl_protect (char **argv);
 PakivCtlStatus pakiv_ctl_member (char **argv);
 PakivCtlStatus pakiv_ctl_recover (char **argv);
 PakivCtlStatus pakiv_ctl_recovery (char **argv);
+PakivCtlStatus pakiv_ctl_purge (char **argv);
 PakivCtlStatus pakiv_ctl_release (char **argv);
 PakivCtlStatus pakiv_ctl_report (char **argv);
+PakivCtlStatus pakiv_ctl_restore (char **argv);
 PakivCtlStatus pakiv_ctl_send (char **argv);
 PakivCtlStatus pakiv_ctl_trace (char **argv);
 PakivCtlStatus pakiv_ctl_verify (char **argv);

@@ -32,6 +32,23 @@ static const PakivCtlCommand commands[] = {
     N_ ("Anyone may check with --verify, without a passphrase: it ends well only where the trace is "
         "whole, and else names the line. Lines cut off at its end show only to who opens the log, "
         "and to the data-protection officer, who alone reads the trace.") },
+  { "purge", "DESK --log LOG", N_ ("Erase the records whose time is over"), pakiv_ctl_purge,
+    N_ ("It erases nothing while the computer’s date looks wrong. Look at the date, and say with "
+        "--confirm that it is right."),
+    "UPKEEP" },
+  { "hold", "DESK --log LOG [--kind KIND --record ID --until DAY --reason TEXT]",
+    N_ ("Keep a record beyond its time for a legal reason, or list such records"), pakiv_ctl_hold,
+    NULL, "UPKEEP" },
+  { "backup", "DESK [--log LOG] [--to FOLDER]", N_ ("Make a backup of the logs"), pakiv_ctl_backup,
+    N_ ("Without --to it goes to the desk’s own folder of backups. Of older backups, the last of "
+        "each of the last 7 days and of each of the last 8 weeks are kept."),
+    "UPKEEP" },
+  { "restore", "DESK --log LOG --from FILE", N_ ("Bring a log back from a backup"),
+    pakiv_ctl_restore,
+    N_ ("First a backup is made of what is there. The trace, releases and closed quarters of now "
+        "are kept, and what was erased since stays erased. Where DESK is not there, it is made "
+        "with the members of the backup, who unlock it with their passphrases of then."),
+    "UPKEEP" },
   { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send },
   { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
   { "protect", "TABLE.csv --count COLUMN --base B --out SAFE.csv",
