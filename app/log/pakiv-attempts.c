@@ -121,7 +121,7 @@ add_wrong (JsonObject *attempts, const char *member)
   json_object_set_object_member (attempts, member, fresh);
 }
 
-static gboolean
+static void
 refuse (guint wait, GError **error)
 {
   if (wait < 60)
@@ -138,40 +138,40 @@ refuse (guint wait, GError **error)
                               "The passphrase was wrong several times. Try again in %u minutes.",
                               (wait + 59) / 60),
                  (wait + 59) / 60);
-  return FALSE;
 }
 
-/* Counts the try before it is made. */
-static gboolean
-begin (PakivDesk *desk, const char *member, GError **error)
+/* NULL without @error where the folder can't be written. */
+static PakivDeskLock *
+lock_attempts (PakivDesk *desk, GError **error)
 {
   g_autoptr (GError) cause = NULL;
-  g_autoptr (PakivDeskLock) lock = pakiv_desk_lock_new (desk->folder, TRUE, &cause);
-  g_autoptr (JsonObject) attempts = read_attempts (desk);
-  guint wait = get_wait (attempts, member);
+  PakivDeskLock *lock = pakiv_desk_lock_new_for_attempt (desk->folder, &cause);
 
-  if (wait > 0)
-    return refuse (wait, error);
   if (lock == NULL && g_error_matches (cause, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY))
-    {
-      g_propagate_error (error, g_steal_pointer (&cause));
-      return FALSE;
-    }
-  add_wrong (attempts, member);
+    g_propagate_error (error, g_steal_pointer (&cause));
+  return lock;
+}
+
+static void
+note (PakivDesk *desk, const char *member, gboolean right)
+{
+  g_autoptr (JsonObject) attempts = read_attempts (desk);
+
+  if (right && !json_object_has_member (attempts, member))
+    return;
+  if (right)
+    json_object_remove_member (attempts, member);
+  else
+    add_wrong (attempts, member);
   write_attempts (desk, attempts);
-  return TRUE;
 }
 
 void
 pakiv_attempts_forget (PakivDesk *desk, const char *member)
 {
-  g_autoptr (PakivDeskLock) lock = pakiv_desk_lock_new (desk->folder, TRUE, NULL);
-  g_autoptr (JsonObject) attempts = read_attempts (desk);
+  g_autoptr (PakivDeskLock) lock = lock_attempts (desk, NULL);
 
-  if (!json_object_has_member (attempts, member))
-    return;
-  json_object_remove_member (attempts, member);
-  write_attempts (desk, attempts);
+  note (desk, member, TRUE);
 }
 
 guint
@@ -189,14 +189,29 @@ PakivSecret *
 pakiv_attempts_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error)
 {
   const PakivMemberKeys *keys = pakiv_desk_file_find_keys (pakiv_desk_get_file (desk), member);
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (PakivDeskLock) lock = NULL;
   PakivSecret *secret_key;
+  guint wait;
 
   g_return_val_if_fail (keys != NULL, NULL);
 
-  if (!begin (desk, member, error))
-    return NULL;
-  secret_key = pakiv_member_keys_unlock (keys, passphrase, error);
-  if (secret_key != NULL)
-    pakiv_attempts_forget (desk, member);
+  lock = lock_attempts (desk, &cause);
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return NULL;
+    }
+  if ((wait = pakiv_desk_get_wait (desk, member)) > 0)
+    {
+      refuse (wait, error);
+      return NULL;
+    }
+  secret_key = pakiv_member_keys_unlock (keys, passphrase, &cause);
+  /* A computer without memory to try says nothing of the passphrase. */
+  if (secret_key != NULL || g_error_matches (cause, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_PASSPHRASE))
+    note (desk, member, secret_key != NULL);
+  if (secret_key == NULL)
+    g_propagate_error (error, g_steal_pointer (&cause));
   return secret_key;
 }

@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 guint pakiv_desk_get_wait (PakivDesk *desk, const char *member);
 
 /* (transfer full): the member's secret key. WAIT, with how long, where it is too soon; PASSPHRASE
- * where it is wrong. A try counts as wrong from its beginning until it was right, so that stopping
- * the program in the middle does not give another. */
+ * where it is wrong. One try at a time at a desk, whatever the number of programs; nobody learns
+ * that it was wrong before that is written down. */
 PakivSecret *
 pakiv_attempts_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error);
 

@@ -2,6 +2,7 @@
 #include "pakiv-desk-private.h"
 #include "pakiv-session-private.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 static void
@@ -111,8 +112,77 @@ pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret)
       if (member->suspended == NULL && pakiv_role_may_hold_key (member->role, PAKIV_KEY_TRACE))
         pakiv_member_keys_seal (keys, PAKIV_KEY_TRACE, fresh);
     }
+  /* Where nobody had the secret before, nobody can have made a sheet of it. */
+  recovery->made = recovery->made && secret != NULL;
   if (recovery->made)
-    crypto_box_seal (recovery->sealed, fresh, PAKIV_KEY_BYTES, recovery->public_key);
+    pakiv_recovery_key_seal (recovery, PAKIV_KEY_TRACE, fresh);
+}
+
+void
+pakiv_recovery_key_seal (PakivRecoveryKey *recovery, PakivKeyId id, const guint8 *key)
+{
+  crypto_box_seal (recovery->sealed, key, PAKIV_KEY_BYTES, recovery->public_key);
+  pakiv_key_prove (recovery->proof, id, recovery->public_key, key);
+}
+
+void
+pakiv_recovery_key_seal_next (PakivRecoveryKey *recovery, PakivKeyId id, const guint8 *key)
+{
+  crypto_box_seal (recovery->next, key, PAKIV_KEY_BYTES, recovery->public_key);
+  pakiv_key_prove (recovery->next_proof, id, recovery->public_key, key);
+  recovery->has_next = TRUE;
+}
+
+static gboolean
+is_proven (const guint8 *proof,
+           PakivKeyId id,
+           const guint8 *public_key,
+           const guint8 *key,
+           gboolean strict)
+{
+  return (!strict && sodium_is_zero (proof, PAKIV_PROOF_BYTES))
+         || pakiv_key_is_proven (proof, id, public_key, key);
+}
+
+gboolean
+pakiv_desk_file_is_proven (
+    PakivDeskFile *file, const char *name, PakivKeyId id, const guint8 *key, gboolean strict)
+{
+  const PakivMemberKeys *keys = pakiv_desk_file_find_keys (file, name);
+
+  return is_proven (keys->proof[id], id, keys->public_key, key, strict);
+}
+
+gboolean
+pakiv_desk_file_check_holders (
+    PakivDeskFile *file, PakivKeyId id, const guint8 *key, gboolean strict, GError **error)
+{
+  const PakivRecoveryKey *recovery = &file->recovery[id];
+
+  for (guint i = 0; i < file->members->len; i++)
+    {
+      const PakivMember *member = file->members->pdata[i];
+      const PakivMemberKeys *keys = file->keys->pdata[i];
+
+      if (!keys->holds[id] || member->suspended != NULL
+          || is_proven (keys->proof[id], id, keys->public_key, key, strict))
+        continue;
+      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                   /* Translators: a member's name, and a log, such as "Police log". */
+                   _ ("The entry of “%s” in the desk’s folder was changed by someone who holds no "
+                      "key (%s). Nothing was done. Ask whether “%s” can still unlock the desk; if "
+                      "not, suspend them first."),
+                   member->name, pakiv_key_id_get_label (id), member->name);
+      return FALSE;
+    }
+  if (!recovery->made || is_proven (recovery->proof, id, recovery->public_key, key, strict))
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               /* Translators: a log, such as "Police log". */
+               _ ("The recovery key in the desk’s folder was changed by someone who holds no key "
+                  "(%s). Nothing was done. Make a new recovery sheet first."),
+               pakiv_key_id_get_label (id));
+  return FALSE;
 }
 
 PakivSecret *

@@ -116,12 +116,21 @@ make_members (PakivDesk *desk,
 }
 
 static gboolean
+mark_proven (const char *path, const guint8 *key, GError **error)
+{
+  g_autoptr (PakivSql) sql = pakiv_sql_open (path, key, error);
+
+  return sql != NULL && pakiv_schema_set_text (sql, PAKIV_META_PROVEN, "yes", error);
+}
+
+static gboolean
 make_log (PakivDeskFile *file, PakivLogId id, const char *folder, GError **error)
 {
   g_autofree char *path = pakiv_desk_get_log_path (folder, id);
   g_autoptr (PakivSecret) key = pakiv_secret_new_random (PAKIV_KEY_BYTES);
 
-  if (!pakiv_schema_create_file (path, key, id, file->signing_keys[id], error))
+  if (!pakiv_schema_create_file (path, key, id, file->signing_keys[id], error)
+      || !mark_proven (path, key, error))
     return FALSE;
   if (g_chmod (path, 0600) != 0)
     {

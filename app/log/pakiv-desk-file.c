@@ -39,10 +39,9 @@ set_bytes (JsonObject *object, const char *name, const guint8 *bytes, gsize leng
   json_object_set_string_member (object, name, text);
 }
 
-/* The keys that a list of sealed keys may have, by name: { "police": "base64" }. NULL where none.
- */
+/* What there is for each key that is held, by name: { "police": "base64" }. NULL where none. */
 static JsonObject *
-write_keys (const guint8 (*sealed)[PAKIV_SEALED_BYTES], const gboolean *holds, int n)
+write_keys (const guint8 *bytes, gsize length, const gboolean *holds, int n)
 {
   JsonObject *object = NULL;
 
@@ -51,7 +50,8 @@ write_keys (const guint8 (*sealed)[PAKIV_SEALED_BYTES], const gboolean *holds, i
       {
         if (object == NULL)
           object = json_object_new ();
-        set_bytes (object, pakiv_key_id_to_string ((PakivKeyId)i), sealed[i], PAKIV_SEALED_BYTES);
+        set_bytes (object, pakiv_key_id_to_string ((PakivKeyId)i), bytes + (gsize)i * length,
+                   length);
       }
   return object;
 }
@@ -61,8 +61,11 @@ write_member (const PakivMember *member, const PakivMemberKeys *keys)
 {
   JsonObject *object = json_object_new ();
   JsonObject *passphrase = json_object_new ();
-  JsonObject *held = write_keys (keys->sealed, keys->holds, PAKIV_N_KEYS);
-  JsonObject *next = write_keys (keys->next, keys->has_next, PAKIV_N_LOGS);
+  JsonObject *held = write_keys (keys->sealed[0], PAKIV_SEALED_BYTES, keys->holds, PAKIV_N_KEYS);
+  JsonObject *next = write_keys (keys->next[0], PAKIV_SEALED_BYTES, keys->has_next, PAKIV_N_LOGS);
+  JsonObject *proofs = write_keys (keys->proof[0], PAKIV_PROOF_BYTES, keys->holds, PAKIV_N_KEYS);
+  JsonObject *next_proofs
+      = write_keys (keys->next_proof[0], PAKIV_PROOF_BYTES, keys->has_next, PAKIV_N_LOGS);
 
   json_object_set_string_member (object, "name", member->name);
   json_object_set_string_member (object, "role", pakiv_role_to_string (member->role));
@@ -79,8 +82,12 @@ write_member (const PakivMember *member, const PakivMemberKeys *keys)
   set_bytes (object, "nonce", keys->nonce, sizeof keys->nonce);
   set_bytes (object, "secret-key", keys->box, sizeof keys->box);
   json_object_set_object_member (object, "log-keys", held != NULL ? held : json_object_new ());
+  if (proofs != NULL)
+    json_object_set_object_member (object, "key-proofs", proofs);
   if (next != NULL)
     json_object_set_object_member (object, "next-keys", next);
+  if (next_proofs != NULL)
+    json_object_set_object_member (object, "next-proofs", next_proofs);
   return object;
 }
 
@@ -105,8 +112,12 @@ write_recovery_key (const PakivRecoveryKey *key)
   json_object_set_int_member (object, "shares", key->shares);
   set_bytes (object, "public-key", key->public_key, sizeof key->public_key);
   set_bytes (object, "key", key->sealed, sizeof key->sealed);
+  set_bytes (object, "key-proof", key->proof, sizeof key->proof);
   if (key->has_next)
-    set_bytes (object, "next-key", key->next, sizeof key->next);
+    {
+      set_bytes (object, "next-key", key->next, sizeof key->next);
+      set_bytes (object, "next-proof", key->next_proof, sizeof key->next_proof);
+    }
   return object;
 }
 
@@ -298,6 +309,19 @@ read_next_keys (PakivMemberKeys *keys, PakivRole role, JsonObject *object)
   return TRUE;
 }
 
+/* What is missing, or can't be read, is no proof. */
+static void
+read_proofs (guint8 *proofs, int n, JsonObject *object)
+{
+  for (int i = 0; i < n; i++)
+    {
+      guint8 *proof = proofs + (gsize)i * PAKIV_PROOF_BYTES;
+
+      if (!get_bytes (object, pakiv_key_id_to_string ((PakivKeyId)i), proof, PAKIV_PROOF_BYTES))
+        memset (proof, 0, PAKIV_PROOF_BYTES);
+    }
+}
+
 static gboolean
 read_signing_key (PakivMemberKeys *keys, JsonObject *object)
 {
@@ -341,6 +365,8 @@ read_member (PakivDeskFile *file, JsonObject *object, const char *folder, GError
     return fail (folder, "secret-key", error);
   if (!read_signing_key (keys, object))
     return fail (folder, "signing-key", error);
+  read_proofs (keys->proof[0], PAKIV_N_KEYS, pakiv_json_get_object (object, "key-proofs"));
+  read_proofs (keys->next_proof[0], PAKIV_N_LOGS, pakiv_json_get_object (object, "next-proofs"));
   return (read_held_keys (keys, role, pakiv_json_get_object (object, "log-keys"))
           || fail (folder, "log-keys", error))
          && (read_next_keys (keys, role, pakiv_json_get_object (object, "next-keys"))
@@ -378,6 +404,10 @@ read_recovery_key (PakivRecoveryKey *key, JsonObject *object)
       || !get_bytes (object, "public-key", key->public_key, sizeof key->public_key)
       || !get_bytes (object, "key", key->sealed, sizeof key->sealed))
     return FALSE;
+  if (!get_bytes (object, "key-proof", key->proof, sizeof key->proof))
+    memset (key->proof, 0, sizeof key->proof);
+  if (!get_bytes (object, "next-proof", key->next_proof, sizeof key->next_proof))
+    memset (key->next_proof, 0, sizeof key->next_proof);
   key->needed = (guint)needed;
   key->shares = (guint)shares;
   key->has_next = json_object_has_member (object, "next-key");

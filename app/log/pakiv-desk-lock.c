@@ -12,6 +12,7 @@
 #include <sys/file.h>
 
 #define LOCK_FILE "desk.lock"
+#define ATTEMPTS_LOCK_FILE "attempts.lock"
 
 /* How long to wait for another program, and between two tries. */
 #define PATIENCE (10 * G_USEC_PER_SEC)
@@ -36,10 +37,10 @@ take (int fd, int how)
   return TRUE;
 }
 
-PakivDeskLock *
-pakiv_desk_lock_new (const char *folder, gboolean exclusive, GError **error)
+static PakivDeskLock *
+new_lock (const char *folder, const char *name, gboolean exclusive, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, LOCK_FILE, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (PakivDeskLock) lock = g_new0 (PakivDeskLock, 1);
 
   lock->fd = g_open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -56,6 +57,18 @@ pakiv_desk_lock_new (const char *folder, gboolean exclusive, GError **error)
   else
     pakiv_desk_set_file_error (error, path, errno);
   return NULL;
+}
+
+PakivDeskLock *
+pakiv_desk_lock_new (const char *folder, gboolean exclusive, GError **error)
+{
+  return new_lock (folder, LOCK_FILE, exclusive, error);
+}
+
+PakivDeskLock *
+pakiv_desk_lock_new_for_attempt (const char *folder, GError **error)
+{
+  return new_lock (folder, ATTEMPTS_LOCK_FILE, TRUE, error);
 }
 
 void

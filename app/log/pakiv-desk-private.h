@@ -28,8 +28,14 @@ typedef struct
   guint8 public_key[crypto_box_PUBLICKEYBYTES];
   guint8 sealed[PAKIV_SEALED_BYTES];
   guint8 next[PAKIV_SEALED_BYTES]; /* while the log is getting a new key */
+  guint8 proof[PAKIV_PROOF_BYTES];
+  guint8 next_proof[PAKIV_PROOF_BYTES];
   gboolean has_next;
 } PakivRecoveryKey;
+
+/* Seals @key to the recovery key, as its present one or as its next. */
+void pakiv_recovery_key_seal (PakivRecoveryKey *recovery, PakivKeyId id, const guint8 *key);
+void pakiv_recovery_key_seal_next (PakivRecoveryKey *recovery, PakivKeyId id, const guint8 *key);
 
 /* desk.json. Never changed once a desk has it: a change makes another. */
 typedef struct
@@ -97,6 +103,16 @@ gboolean pakiv_desk_change_keep (PakivDeskChange *change, GError **error);
 /* Also for making a desk: a trace key, sealed to the data-protection officers there are. Where
  * @secret, that of the key until now, is given, what was sealed to it stays readable. */
 void pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret);
+
+/* Whether all who would be given another key in place of @key are who they were when they were
+ * given this one; REFUSED, naming the first that is not. @strict: an entry without a proof is not
+ * either. The suspended are not asked about. */
+gboolean pakiv_desk_file_check_holders (
+    PakivDeskFile *file, PakivKeyId id, const guint8 *key, gboolean strict, GError **error);
+
+/* The same for one member; FALSE where they are not. */
+gboolean pakiv_desk_file_is_proven (
+    PakivDeskFile *file, const char *name, PakivKeyId id, const guint8 *key, gboolean strict);
 
 /* Rules for names and passphrases, as sentences. */
 gboolean pakiv_desk_check_name (const char *name, GError **error);

@@ -4,7 +4,7 @@
  *
  *   desk.json        station, members (public keys, sealed keys), council; mode 0600
  *   desk.lock        empty: who has the desk, see pakiv-desk-lock.h
- *   attempts.json    wrong passphrases, see pakiv-attempts.h
+ *   attempts.json    wrong passphrases, see pakiv-attempts.h; attempts.lock
  *   police.log  mediation.log  joint.log      SQLCipher
  *   outbox/          packages made here, and what the council answered
  *   codelists/       the municipality's own codelists (districts), optional */

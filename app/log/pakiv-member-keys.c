@@ -132,6 +132,7 @@ void
 pakiv_member_keys_seal (PakivMemberKeys *keys, PakivKeyId id, const guint8 *key)
 {
   crypto_box_seal (keys->sealed[id], key, PAKIV_KEY_BYTES, keys->public_key);
+  pakiv_key_prove (keys->proof[id], id, keys->public_key, key);
   keys->holds[id] = TRUE;
 }
 
@@ -145,6 +146,7 @@ void
 pakiv_member_keys_seal_next (PakivMemberKeys *keys, PakivLogId log, const guint8 *key)
 {
   crypto_box_seal (keys->next[log], key, PAKIV_KEY_BYTES, keys->public_key);
+  pakiv_key_prove (keys->next_proof[log], (PakivKeyId)log, keys->public_key, key);
   keys->has_next[log] = TRUE;
 }
 

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "pakiv-key-id.h"
+#include "pakiv-key-proof.h"
 #include "pakiv-log-error.h"
 #include "pakiv-secret.h"
 
@@ -25,6 +26,8 @@ typedef struct
   guint8 box[crypto_box_SECRETKEYBYTES + crypto_secretbox_MACBYTES];
   guint8 sealed[PAKIV_N_KEYS][PAKIV_SEALED_BYTES];
   guint8 next[PAKIV_N_LOGS][PAKIV_SEALED_BYTES]; /* while a log is getting a new key */
+  guint8 proof[PAKIV_N_KEYS][PAKIV_PROOF_BYTES]; /* zeros: none, at a desk of before format 2 */
+  guint8 next_proof[PAKIV_N_LOGS][PAKIV_PROOF_BYTES];
   gboolean holds[PAKIV_N_KEYS];
   gboolean has_next[PAKIV_N_LOGS];
   gboolean has_signing_key; /* FALSE in a desk of before format 2, until the member unlocks */

@@ -255,7 +255,7 @@ renew_trace (PakivSession *session, PakivDeskFile *file, GError **error)
 {
   g_autoptr (PakivSecret) secret = pakiv_session_get_key (session, PAKIV_KEY_TRACE, error);
 
-  if (secret == NULL)
+  if (secret == NULL || !pakiv_desk_file_check_holders (file, PAKIV_KEY_TRACE, secret, TRUE, error))
     return FALSE;
   pakiv_desk_file_begin_trace (file, secret);
   return TRUE;
@@ -345,6 +345,28 @@ pakiv_session_change_passphrase (PakivSession *session,
                      PAKIV_DETAIL_PASSPHRASE);
 }
 
+/* A key goes only to who still is who they were when they were given the keys they have. */
+static gboolean
+check_is_themselves (PakivSession *session, PakivDeskFile *file, const char *name, GError **error)
+{
+  const PakivMemberKeys *theirs = pakiv_desk_file_find_keys (file, name);
+
+  for (int i = 0; i < PAKIV_N_KEYS; i++)
+    {
+      g_autoptr (PakivSecret) key = NULL;
+
+      if (!theirs->holds[i] || (key = pakiv_session_get_key (session, (PakivKeyId)i, NULL)) == NULL
+          || pakiv_desk_file_is_proven (file, name, (PakivKeyId)i, key, FALSE))
+        continue;
+      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+                   _ ("The entry of “%s” in the desk’s folder was changed by someone who holds no "
+                      "key. Nothing was done."),
+                   name);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 pakiv_session_grant (PakivSession *session, const char *name, GError **error)
 {
@@ -355,7 +377,8 @@ pakiv_session_grant (PakivSession *session, const char *name, GError **error)
 
   if ((change = pakiv_session_begin_change (session, error)) == NULL
       || find_self (session, change->file, error) == NULL
-      || (member = find_working (change->file, name, error)) == NULL)
+      || (member = find_working (change->file, name, error)) == NULL
+      || !check_is_themselves (session, change->file, name, error))
     return FALSE;
   if (give_keys (session, change->file, pakiv_desk_file_find_keys (change->file, name),
                  member->role)

@@ -57,7 +57,7 @@ keep (PakivSession *session,
   *recovery = (PakivRecoveryKey){ .made = TRUE };
   g_strlcpy (recovery->day, day, sizeof recovery->day);
   crypto_scalarmult_base (recovery->public_key, whole->secret);
-  crypto_box_seal (recovery->sealed, key, PAKIV_KEY_BYTES, recovery->public_key);
+  pakiv_recovery_key_seal (recovery, whole->key, key);
   return TRUE;
 }
 

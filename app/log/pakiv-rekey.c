@@ -2,6 +2,7 @@
 
 #include "pakiv-log-swap.h"
 #include "pakiv-members.h"
+#include "pakiv-schema.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -57,9 +58,9 @@ seal_next (PakivDeskFile *file, PakivLogId log, const guint8 *key)
       if (keys->holds[log] && !pakiv_member_is_suspended (member))
         pakiv_member_keys_seal_next (keys, log, key);
     }
-  recovery->has_next = recovery->made;
+  recovery->has_next = FALSE;
   if (recovery->made)
-    crypto_box_seal (recovery->next, key, PAKIV_KEY_BYTES, recovery->public_key);
+    pakiv_recovery_key_seal_next (recovery, (PakivKeyId)log, key);
   file->rekeying[log] = TRUE;
 }
 
@@ -75,12 +76,43 @@ promote (PakivDeskFile *file, PakivLogId log)
 
       keys->holds[log] = keys->has_next[log];
       memcpy (keys->sealed[log], keys->next[log], PAKIV_SEALED_BYTES);
+      memcpy (keys->proof[log], keys->next_proof[log], PAKIV_PROOF_BYTES);
       keys->has_next[log] = FALSE;
     }
   if (recovery->has_next)
-    memcpy (recovery->sealed, recovery->next, PAKIV_SEALED_BYTES);
+    {
+      memcpy (recovery->sealed, recovery->next, PAKIV_SEALED_BYTES);
+      memcpy (recovery->proof, recovery->next_proof, PAKIV_PROOF_BYTES);
+    }
   recovery->has_next = FALSE;
   file->rekeying[log] = FALSE;
+}
+
+/* The log itself says whether its holders have proofs, since desk.json could be changed to one of
+ * before there were any. */
+static gboolean
+check_holders (
+    PakivDeskFile *file, const Move *move, const guint8 *key, gboolean *proven, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *mark = pakiv_schema_get_text (move->hold, PAKIV_META_PROVEN, &cause);
+
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  *proven = mark != NULL;
+  return pakiv_desk_file_check_holders (file, (PakivKeyId)move->log, key, *proven, error);
+}
+
+/* All who get the new key get a proof with it. */
+static gboolean
+mark_proven (const Move *move, const guint8 *fresh_key, GError **error)
+{
+  g_autoptr (PakivSql) sql = pakiv_sql_open (move->fresh, fresh_key, error);
+
+  return sql != NULL && pakiv_schema_set_text (sql, PAKIV_META_PROVEN, "yes", error);
 }
 
 /* NULL where the log can't be held or copied; then nothing was changed. */
@@ -90,6 +122,7 @@ prepare (PakivSession *session, PakivDeskFile *file, PakivLogId log, GError **er
   g_autoptr (Move) move = g_new0 (Move, 1);
   g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
   g_autoptr (PakivSecret) fresh_key = pakiv_secret_new_random (PAKIV_KEY_BYTES);
+  gboolean proven = FALSE;
 
   if (key == NULL)
     return NULL;
@@ -97,11 +130,16 @@ prepare (PakivSession *session, PakivDeskFile *file, PakivLogId log, GError **er
   move->path = pakiv_desk_get_log_path (session->desk->folder, log);
   move->fresh = get_fresh_path (move->path);
   move->hold = pakiv_log_hold (move->path, key, error);
-  if (move->hold == NULL)
+  if (move->hold == NULL || !check_holders (file, move, key, &proven, error))
     return NULL;
   tell_step ("copy");
   if (!pakiv_log_copy_file (move->hold, move->fresh, fresh_key, error))
     return NULL;
+  if (!proven && !mark_proven (move, fresh_key, error))
+    {
+      g_unlink (move->fresh);
+      return NULL;
+    }
   seal_next (file, log, fresh_key);
   return g_steal_pointer (&move);
 }
