@@ -58,7 +58,7 @@ is_same_at (int fd, goffset at, const char *bytes, gsize n)
         return FALSE;
       have += (gsize)got;
     }
-  return memcmp (found, bytes, n) == 0;
+  return n == 0 || memcmp (found, bytes, n) == 0;
 }
 
 static goffset

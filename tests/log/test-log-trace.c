@@ -424,6 +424,7 @@ static void
 test_crash (void)
 {
   g_autoptr (Place) place = place_new ();
+  g_autoptr (PakivSession) session = unlock (place, 0);
   g_autofree char *text = NULL;
   gsize length;
 
@@ -435,7 +436,7 @@ test_crash (void)
       gsize n;
 
       store (place, text, at);
-      pakiv_log_unref (open_log_as (place, 0));
+      pakiv_log_unref (open_log (place, session));
       after = load (place, &n);
       g_assert_cmpmem (after, n, text, length);
     }
