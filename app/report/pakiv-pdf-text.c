@@ -176,9 +176,11 @@ pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading)
   pakiv_pdf_show (sheet, title, pakiv_pdf_get_left (sheet), pakiv_pdf_get_y (sheet));
   pakiv_pdf_end_tag (sheet, "P");
   pakiv_pdf_use (sheet, pakiv_pdf_measure (title, NULL) + 10);
+  pakiv_pdf_begin_tag (sheet, "TOC");
   for (guint i = 0; headings != NULL && i < headings->len; i++)
     if (((const PakivPdfHeading *)headings->pdata[i])->level > 1)
       show_entry (sheet, headings->pdata[i], i);
+  pakiv_pdf_end_tag (sheet, "TOC");
 }
 
 void
