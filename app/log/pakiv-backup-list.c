@@ -132,18 +132,17 @@ get_slot (const GDate *date, int age)
   return age < PAKIV_BACKUP_DAYS ? julian : G_MAXINT32 + (julian - 1) / 7;
 }
 
+/* It loses its name first, in one step: half of it is never listed, whatever happens. */
 static void
 remove_backup (const PakivBackup *backup)
 {
   g_autofree char *folder = g_path_get_dirname (backup->path);
-  g_autofree char *manifest = g_build_filename (folder, PAKIV_BACKUP_MANIFEST, NULL);
-  g_autofree char *keys = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
+  g_autofree char *place = g_path_get_dirname (folder);
+  g_autofree char *name = g_path_get_basename (folder);
+  g_autofree char *nameless = g_strconcat (place, "/" PAKIV_BACKUP_MAKING, name, NULL);
 
-  /* First what makes it a backup. */
-  g_unlink (manifest);
-  g_unlink (backup->path);
-  g_unlink (keys);
-  g_rmdir (folder);
+  if (g_rename (folder, nameless) == 0)
+    pakiv_backup_remove_folder (nameless);
 }
 
 static gboolean

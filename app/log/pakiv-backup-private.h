@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 
 #define PAKIV_BACKUP_MANIFEST "manifest.json"
 
+/* How the folder is called while it is being made or removed; what was left so is removed later. */
+#define PAKIV_BACKUP_MAKING ".making-"
+
 /* LOG.restore is what takes the log's place when it is whole. */
 #define PAKIV_RESTORE_ENDING ".restore"
 
@@ -31,6 +34,9 @@ gboolean pakiv_backup_write (const PakivBackupParts *parts,
 
 /* (transfer full): FOLDER/STATION-ID/LOG. */
 char *pakiv_backup_get_place (const char *folder, const char *station_id, PakivLogId log);
+
+/* A folder as made here: files only. */
+void pakiv_backup_remove_folder (const char *folder);
 
 /* The manifest in the backup's own folder @place, believed in nothing yet. */
 PakivBackup *pakiv_backup_read_manifest (const char *place, GError **error);

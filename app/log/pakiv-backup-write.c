@@ -12,8 +12,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#define MAKING ".making-"
-
 /* What was left half-made so many seconds ago is nobody's any more. */
 #define STALE 3600
 
@@ -30,9 +28,8 @@ fail (GError **error, const char *path, int code)
   return FALSE;
 }
 
-/* A folder as made here: files only. */
-static void
-remove_folder (const char *folder)
+void
+pakiv_backup_remove_folder (const char *folder)
 {
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   const char *name;
@@ -59,9 +56,9 @@ remove_stale (const char *place)
       g_autofree char *path = g_build_filename (place, name, NULL);
       GStatBuf status;
 
-      if (g_str_has_prefix (name, MAKING) && g_lstat (path, &status) == 0
+      if (g_str_has_prefix (name, PAKIV_BACKUP_MAKING) && g_lstat (path, &status) == 0
           && S_ISDIR (status.st_mode) && now - status.st_mtime > STALE)
-        remove_folder (path);
+        pakiv_backup_remove_folder (path);
     }
 }
 
@@ -163,11 +160,30 @@ make_name (const char *made_at, int i)
   return i == 1 ? g_steal_pointer (&name) : g_strdup_printf ("%s-%d", name, i);
 }
 
+/* One more than the greatest that this moment has: a smaller one that is free again, because it was
+ * thinned out, would look older than what is there. */
+static int
+find_number (const char *place, const char *made_at)
+{
+  g_autofree char *name = make_name (made_at, 1);
+  g_autoptr (GDir) dir = g_dir_open (place, 0, NULL);
+  gsize length = strlen (name);
+  const char *found;
+  int last = 0;
+
+  while (dir != NULL && (found = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (found, name))
+      last = MAX (last, found[length] == '-' ? atoi (found + length + 1) : 1);
+  return last + 1;
+}
+
 /* A folder with something in it is never replaced by rename. */
 static gboolean
 give_name (PakivBackup *backup, const char *place, const char *folder, GError **error)
 {
-  for (int i = 1; i < 1000; i++)
+  int first = find_number (place, backup->made_at);
+
+  for (int i = first; i < first + 100; i++)
     {
       g_autofree char *name = make_name (backup->made_at, i);
       g_autofree char *path = g_build_filename (place, name, NULL);
@@ -191,7 +207,7 @@ make (const PakivBackupParts *parts,
       GCancellable *cancellable,
       GError **error)
 {
-  g_autofree char *folder = g_build_filename (place, MAKING "XXXXXX", NULL);
+  g_autofree char *folder = g_build_filename (place, PAKIV_BACKUP_MAKING "XXXXXX", NULL);
 
   if (g_mkdtemp_full (folder, 0700) == NULL)
     return fail (error, place, errno);
@@ -199,7 +215,7 @@ make (const PakivBackupParts *parts,
   if (fill (parts, backup, sql, folder, cancellable, error)
       && give_name (backup, place, folder, error))
     return TRUE;
-  remove_folder (folder);
+  pakiv_backup_remove_folder (folder);
   return FALSE;
 }
 

@@ -2,7 +2,7 @@
  * that were swapped or changed are refused; what goes wrong leaves everything as it was. */
 #include "fixture.h"
 
-#include "pakiv-backup.h"
+#include "pakiv-backup-private.h"
 #include "pakiv-members.h"
 #include "pakiv-retention.h"
 #include "pakiv-sql.h"
@@ -357,54 +357,97 @@ check_rotation (Desk *desk, const char *day, guint days)
     g_assert_cmpuint (list->len, >=, 5 + PAKIV_BACKUP_WEEKS - 1);
 }
 
-/* Used, and kept, on this day: in the morning and, on Fridays, again in the evening. */
+/* A backup of that moment, but for the log in it: a whole one takes much longer, and half a year of
+ * them is looked at. */
 static void
-work_a_day (Desk *desk, const char *day, gboolean twice)
+make_shell (Desk *desk, PakivLog *log, const char *moment, const char *name)
 {
-  g_autoptr (PakivBackup) morning = NULL, evening = NULL;
+  g_autofree char *folder = pakiv_backup_get_folder (desk->desk);
+  g_autofree char *place
+      = pakiv_backup_get_place (folder, pakiv_desk_get_station_id (desk->desk), PAKIV_LOG_POLICE);
+  g_autofree char *own = g_build_filename (place, name, NULL);
+  PakivBackup backup = { .station_id = (char *)pakiv_desk_get_station_id (desk->desk),
+                         .log = PAKIV_LOG_POLICE,
+                         .made_at = (char *)moment,
+                         .schema = 2,
+                         .size = 1,
+                         .sha256 = (char *)"" };
+  g_autoptr (GError) error = NULL;
 
-  set_day (desk, day);
-  if (twice) /* by which the log knows that it was used */
-    g_free (add (desk, day, "of this day"));
-  morning = make (desk, NULL);
-  if (!twice)
-    return;
-  evening = make (desk, NULL);
-  g_assert_true (g_str_has_suffix (evening->path, "Z-2/police.log"));
-  g_assert_true (g_file_test (evening->path, G_FILE_TEST_EXISTS));
-  g_assert_false (g_file_test (morning->path, G_FILE_TEST_EXISTS));
+  backup.path = g_build_filename (own, "police.log", NULL);
+  g_assert_cmpint (g_mkdir_with_parents (own, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (backup.path, "x", 1, &error));
+  pakiv_backup_write_manifest (&backup, pakiv_log_get_signing_secret (log), &error);
+  g_assert_no_error (error);
+  g_free (backup.path);
+  g_free (backup.signature);
+}
+
+static void
+rotate (Desk *desk, const char *day)
+{
+  g_autoptr (GPtrArray) list = pakiv_backup_list (desk->desk, PAKIV_LOG_POLICE, NULL, NULL);
+
+  pakiv_backup_rotate (list, day);
+}
+
+static void
+test_half_a_year (void)
+{
+  g_auto (Desk) desk = { 0 };
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GDate) date = g_date_new_dmy (4, G_DATE_JANUARY, 2021); /* a Monday */
+
+  desk_open_at (&desk, "desk");
+  log = open_log (&desk);
+  for (guint i = 1; i <= 26 * 7; i++)
+    {
+      char day[16], name[32], moment[32];
+
+      g_date_strftime (day, sizeof day, "%Y-%m-%d", date);
+      if (g_date_get_weekday (date) < G_DATE_SATURDAY)
+        {
+          g_snprintf (moment, sizeof moment, "%sT07:00:00Z", day);
+          g_date_strftime (name, sizeof name, "%Y%m%dT070000Z", date);
+          make_shell (&desk, log, moment, name);
+          rotate (&desk, day);
+          check_rotation (&desk, day, i);
+        }
+      g_date_add_days (date, 1);
+    }
 }
 
 static void
 test_rotation (void)
 {
   g_auto (Desk) desk = { 0 };
-  g_autoptr (GDate) date = g_date_new_dmy (4, G_DATE_JANUARY, 2021); /* a Monday */
+  g_autoptr (PakivBackup) old = NULL, morning = NULL, evening = NULL;
   g_autoptr (GPtrArray) before = NULL, after = NULL;
-  char day[16];
 
   desk_open_at (&desk, "desk");
-  set_day (&desk, "2021-01-04");
   purge (&desk); /* from which on the log knows when it was used */
-  for (guint i = 1; i <= 26 * 7; i++)
-    {
-      GDateWeekday weekday = g_date_get_weekday (date);
-
-      g_date_strftime (day, sizeof day, "%Y-%m-%d", date);
-      if (weekday < G_DATE_SATURDAY)
-        {
-          work_a_day (&desk, day, weekday == G_DATE_FRIDAY);
-          check_rotation (&desk, day, i);
-        }
-      g_date_add_days (date, 1);
-    }
+  old = make (&desk, NULL);
+  set_day (&desk, "2021-07-04");
+  g_free (add (&desk, "2021-07-04", "used on this day"));
+  morning = make (&desk, NULL);
+  g_assert_true (g_file_test (old->path, G_FILE_TEST_EXISTS));
+  set_day (&desk, "2021-07-05");
+  pakiv_backup_free (make (&desk, NULL));
+  g_assert_false (g_file_test (old->path, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&morning, pakiv_backup_free);
+  morning = make (&desk, NULL);
+  evening = make (&desk, NULL);
+  g_assert_true (g_str_has_suffix (evening->path, "/police.log"));
+  g_assert_true (g_file_test (evening->path, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (morning->path, G_FILE_TEST_EXISTS));
 
   /* A clock that jumps ahead makes a backup and throws none away. */
   before = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, NULL);
   set_day (&desk, "2023-01-01");
   pakiv_backup_free (make (&desk, NULL));
   after = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, NULL);
-  g_assert_cmpuint (after->len, ==, before->len + 1);
+  g_assert_cmpuint (before->len, ==, 2);
+  g_assert_cmpuint (after->len, ==, 3);
 }
 
 static void
@@ -976,6 +1019,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/folder", test_folder);
   g_test_add_func ("/backup/in-use", test_in_use);
   g_test_add_func ("/backup/rotation", test_rotation);
+  g_test_add_func ("/backup/half-a-year", test_half_a_year);
   g_test_add_func ("/backup/swapped", test_swapped);
   g_test_add_func ("/backup/restore", test_restore);
   g_test_add_func ("/backup/restore-erased", test_restore_erased);
