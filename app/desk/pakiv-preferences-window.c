@@ -173,20 +173,19 @@ count_records (PakivWorkplace *workplace, GCancellable *cancellable, GError **er
       for (guint i = 0; log != NULL && i < kinds->len; i++)
         {
           const PakivKind *kind = g_ptr_array_index (kinds, i);
-          g_autoptr (GArray) numbers = NULL;
+          guint64 n;
 
           if (!kind->in_log[id])
             continue;
           if (g_cancellable_set_error_if_cancelled (cancellable, error))
             return NULL;
-          numbers = pakiv_log_find (log, kind, NULL, error);
-          if (numbers == NULL)
+          if (!pakiv_log_count_records (log, kind, &n, error))
             return NULL;
           if (first)
             g_string_append_printf (text, "%s%s: ", text->len > 0 ? "\n" : "",
                                     pakiv_log_id_get_label (id));
           g_string_append_printf (text, "%s%s %'u", first ? "" : " · ",
-                                  pakiv_kind_get_plural (kind), numbers->len);
+                                  pakiv_kind_get_plural (kind), (guint)n);
           first = FALSE;
         }
     }

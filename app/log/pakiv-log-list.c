@@ -77,6 +77,25 @@ pakiv_log_find (PakivLog *log, const PakivKind *kind, const char *search, GError
   return g_steal_pointer (&numbers);
 }
 
+gboolean
+pakiv_log_count_records (PakivLog *log, const PakivKind *kind, guint64 *n, GError **error)
+{
+  g_autofree char *text = NULL;
+  PakivRecordTable *table;
+  gint64 number;
+
+  g_return_val_if_fail (log != NULL && kind != NULL && n != NULL, FALSE);
+
+  PAKIV_LOG_LOCK (log);
+  if ((table = pakiv_log_get_table (log, kind, error)) == NULL)
+    return FALSE;
+  text = g_strdup_printf ("SELECT count(*) FROM %s", table->name);
+  if (!pakiv_sql_get_number (log->sql, text, &number, error))
+    return FALSE;
+  *n = (guint64)number;
+  return TRUE;
+}
+
 /* Records deleted since their numbers were read are left out. */
 static gboolean
 read_page (PakivLog *log,

@@ -92,6 +92,10 @@ GPtrArray *pakiv_log_read (
 PakivRecord *
 pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError **error);
 
+/* How many records there are, which is no look at any of them. */
+gboolean
+pakiv_log_count_records (PakivLog *log, const PakivKind *kind, guint64 *n, GError **error);
+
 /* Drafts: what is being typed, kept inside the log; one for each record, and one new for each kind.
  * A draft with no id is the kind's new one. What is loaded has from_draft set; whoever goes on
  * typing sets it on what they save. Deleting a record forgets all members' drafts of it. Load gives

@@ -310,9 +310,9 @@ test_sealed (void)
     fixture_count (log, place->fixture->talk, "bread");
   }
   text = load (place, &length);
-  g_assert_null (strstr (text, "Ana"));
-  g_assert_null (strstr (text, "talk"));
-  g_assert_null (strstr (text, "collect"));
+  /* Base64 may spell a short word by chance, but never a space or a quotation mark. */
+  g_assert_null (strstr (text, "Ana Ionescu"));
+  g_assert_null (strchr (text, '"'));
   lines = g_strsplit (text, "\n", -1);
   g_assert_cmpuint (g_strv_length (lines), ==, 6);
   for (int i = 1; i < 5; i++)
