@@ -42,6 +42,7 @@ PakivCtlStatus pakiv_ctl_release (char **argv);
 PakivCtlStatus pakiv_ctl_report (char **argv);
 PakivCtlStatus pakiv_ctl_restore (char **argv);
 PakivCtlStatus pakiv_ctl_send (char **argv);
+PakivCtlStatus pakiv_ctl_suppress (char **argv);
 PakivCtlStatus pakiv_ctl_trace (char **argv);
 PakivCtlStatus pakiv_ctl_verify (char **argv);
 

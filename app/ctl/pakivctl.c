@@ -55,6 +55,8 @@ static const PakivCtlCommand commands[] = {
     N_ ("Round the small counts of any table"), pakiv_ctl_protect },
   { "attack", "PACKAGE.zip | --cells TABLE.csv",
     N_ ("Try to work out what a release or a table hides"), pakiv_ctl_attack },
+  { "suppress", "TABLE.csv --count COLUMN --threshold N --out FILE.csv",
+    N_ ("Hide the small counts of a table, and what would give them away"), pakiv_ctl_suppress },
   { "demo", "DESK", N_ ("Make a desk filled with invented records"), pakiv_ctl_demo },
 };
 

@@ -450,6 +450,12 @@ pakiv_cell_file_append_header (const PakivCellFile *file, GString *csv)
 }
 
 void
+pakiv_cell_file_append_header_as (const PakivCellFile *file, const char *measure, GString *csv)
+{
+  append (file, NULL, measure, TRUE, csv);
+}
+
+void
 pakiv_cell_file_append_row (const PakivCellFile *file,
                             const char *const *categories,
                             const char *value,

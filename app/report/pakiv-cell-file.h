@@ -77,9 +77,11 @@ gboolean
 pakiv_cell_file_fail (const char *path, guint line, GError **error, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
-/* Appends the header, or one row, with the columns in the file's order. @categories has one for
- * each dimension. */
+/* Appends the header (with another name for the numbers), or one row, with the columns in the
+ * file's order. @categories has one for each dimension. */
 void pakiv_cell_file_append_header (const PakivCellFile *file, GString *csv);
+void
+pakiv_cell_file_append_header_as (const PakivCellFile *file, const char *measure, GString *csv);
 void pakiv_cell_file_append_row (const PakivCellFile *file,
                                  const char *const *categories,
                                  const char *value,
