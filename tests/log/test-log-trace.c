@@ -7,6 +7,7 @@
 #include "pakiv-sql.h"
 #include "pakiv-trace-body.h"
 #include "pakiv-trace-lines.h"
+#include "pakiv-trace-private.h"
 #include "pakiv-trace-seen.h"
 #include "pakiv-trace.h"
 
@@ -587,6 +588,7 @@ test_looks (void)
   g_autofree char *one = fixture_add_talk (place->fixture, log, "2021-04-02", "OLD", "bread");
   g_autofree char *two = fixture_add_talk (place->fixture, log, "2021-04-03", "OLD", "brass");
   g_autoptr (PakivTrace) trace = NULL;
+  const gint64 first = 1;
 
   fixture_count (log, talk, NULL);
   fixture_count (log, talk, NULL);
@@ -600,6 +602,8 @@ test_looks (void)
   g_assert_true (pakiv_log_consult (log, talk, one, NULL));
   fixture_count (log, talk, "brea");
   fixture_count (log, talk, "brez");
+  /* Reading rows between is no reason to forget what waits. */
+  g_ptr_array_unref (pakiv_log_read (log, talk, &first, 1, NULL));
   g_clear_pointer (&log, pakiv_log_unref);
   trace = read_trace (place);
   assert_no_warning (trace);
@@ -675,6 +679,41 @@ test_taken_out (void)
   assert_warning (trace, "the first is 3");
   g_assert_cmpint (get_entry (trace, 3)->doubt, ==, PAKIV_TRACE_SOUND);
   g_assert_cmpint (get_entry (trace, 2)->doubt, ==, PAKIV_TRACE_UNSIGNED);
+}
+
+/* An entry of one's own in the place of another: it is signed, but what came after knew another. */
+static void
+test_replaced (void)
+{
+  g_autoptr (Place) place = place_new ();
+  g_autoptr (PakivSession) session = unlock (place, 0);
+  g_autoptr (PakivSecret) secret = pakiv_session_get_signing_secret (session);
+  g_autoptr (PakivClock) clock = pakiv_clock_new ();
+  const PakivTracerParts parts = { .station_id = pakiv_desk_get_station_id (place->desk),
+                                   .log = PAKIV_LOG_POLICE,
+                                   .member = "Ana Ionescu",
+                                   .role = PAKIV_ROLE_OFFICER,
+                                   .member_secret = secret,
+                                   .desk = place->desk,
+                                   .clock = clock };
+  g_autoptr (PakivTracer) tracer = pakiv_tracer_new (&parts);
+  const PakivTraceNote note = { .act = PAKIV_ACT_CONSULT, .kind = "talk" };
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GArray) links = NULL;
+  g_autoptr (PakivTrace) trace = NULL;
+  PakivTraceLink link = { .number = 2 };
+
+  fill (place);
+  log = open_log (place, session);
+  links = load_links (place);
+  pakiv_trace_seal (tracer, &note, g_array_index (links, PakivTraceLink, 0).hash, &link);
+  g_array_index (links, PakivTraceLink, 1) = link;
+  store_links (place, log, links);
+  g_assert_cmpuint (verify (place), ==, 0);
+  trace = read_trace (place);
+  g_assert_cmpint (get_entry (trace, 1)->doubt, ==, PAKIV_TRACE_SOUND);
+  g_assert_cmpint (get_entry (trace, 0)->doubt, ==, PAKIV_TRACE_UNSIGNED);
+  assert_warning (trace, "the first is 3");
 }
 
 static void
@@ -1098,6 +1137,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/refused", test_refused);
   g_test_add_func ("/trace/looks", test_looks);
   g_test_add_func ("/trace/taken-out", test_taken_out);
+  g_test_add_func ("/trace/replaced", test_replaced);
   g_test_add_func ("/trace/in-anothers-name", test_in_anothers_name);
   g_test_add_func ("/trace/cut-after-reading", test_cut_after_reading);
   g_test_add_func ("/trace/made-anew-after-reading", test_made_anew_after_reading);
