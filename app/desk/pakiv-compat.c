@@ -242,6 +242,21 @@ pakiv_compat_scroll_to (GtkListView *list, guint position)
 }
 
 void
+pakiv_compat_name_spin (GtkWidget *spin, const char *fewer, const char *more)
+{
+  const char *words = fewer;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (GTK_IS_BUTTON (child))
+      {
+        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                        words, -1);
+        words = more;
+      }
+}
+
+void
 pakiv_compat_announce (GtkWidget *widget, const char *message)
 {
 #if GTK_CHECK_VERSION(4, 14, 0)

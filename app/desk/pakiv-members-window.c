@@ -1,6 +1,7 @@
 #include "pakiv-members-window.h"
 
 #include "pakiv-aside.h"
+#include "pakiv-busy.h"
 #include "pakiv-compat.h"
 #include "pakiv-day.h"
 #include "pakiv-members.h"
@@ -125,10 +126,8 @@ static void
 set_busy (PakivMembersWindow *self, gboolean busy)
 {
   self->busy = busy;
-  gtk_widget_set_sensitive (GTK_WIDGET (self->stack), !busy);
-  gtk_widget_set_sensitive (self->save_button, !busy);
-  gtk_widget_set_visible (self->spinner, busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  pakiv_busy_set (GTK_WINDOW (self), GTK_WIDGET (self->stack), self->save_button, self->spinner,
+                  busy);
 }
 
 static void show_members (PakivMembersWindow *self);
@@ -335,18 +334,19 @@ show_problem (PakivMembersWindow *self, const char *words)
     pakiv_compat_announce (GTK_WIDGET (self), words);
 }
 
+/* The focus leaves the form before the form goes. */
 static void
 show_list (PakivMembersWindow *self)
 {
-  if (self->form != NULL)
-    {
-      pakiv_setup_member_wipe (PAKIV_SETUP_MEMBER (self->form));
-      adw_preferences_page_remove (self->form_page, ADW_PREFERENCES_GROUP (self->form));
-    }
-  self->form = NULL;
   gtk_stack_set_visible_child_name (self->stack, "list");
   gtk_stack_set_visible_child_name (self->header_stack, "list");
   gtk_window_set_title (GTK_WINDOW (self), _ ("Members"));
+  gtk_widget_grab_focus (self->add_button);
+  if (self->form == NULL)
+    return;
+  pakiv_setup_member_wipe (PAKIV_SETUP_MEMBER (self->form));
+  adw_preferences_page_remove (self->form_page, ADW_PREFERENCES_GROUP (self->form));
+  self->form = NULL;
 }
 
 /* Roles that this member may add, in the order of the roles. (transfer full) */
@@ -384,7 +384,6 @@ static void
 on_back_cb (PakivMembersWindow *self)
 {
   show_list (self);
-  gtk_widget_grab_focus (self->add_button);
 }
 
 static void
@@ -405,7 +404,6 @@ on_added_cb (gpointer owner, gpointer data, const GError *error)
     }
   show_list (self);
   finish (self, NULL, said);
-  gtk_widget_grab_focus (self->add_button);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "pakiv-passphrase-window.h"
 
 #include "pakiv-aside.h"
+#include "pakiv-busy.h"
 #include "pakiv-compat.h"
 #include "pakiv-members.h"
 #include "pakiv-new-passphrase.h"
@@ -60,10 +61,7 @@ change_in_thread (gpointer data, GError **error)
 static void
 set_busy (PakivPassphraseWindow *self, gboolean busy)
 {
-  gtk_widget_set_sensitive (self->page, !busy);
-  gtk_widget_set_sensitive (self->change_button, !busy);
-  gtk_widget_set_visible (self->spinner, busy);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), busy);
+  pakiv_busy_set (GTK_WINDOW (self), self->page, self->change_button, self->spinner, busy);
 }
 
 static void

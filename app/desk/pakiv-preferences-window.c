@@ -226,22 +226,6 @@ start_counting (PakivPreferencesWindow *self)
   g_task_run_in_thread (task, count_in_thread);
 }
 
-/* The two buttons of a spin button have no names of their own. */
-static void
-name_buttons (GtkWidget *spin)
-{
-  const char *words = _ ("Fewer minutes");
-
-  for (GtkWidget *child = gtk_widget_get_first_child (spin); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (GTK_IS_BUTTON (child))
-      {
-        gtk_accessible_update_property (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                        words, -1);
-        words = _ ("More minutes");
-      }
-}
-
 static void
 show_locking (PakivPreferencesWindow *self)
 {
@@ -251,7 +235,7 @@ show_locking (PakivPreferencesWindow *self)
   if (settings != NULL)
     g_settings_bind (settings, PAKIV_LOCK_MINUTES, self->lock_minutes, "value",
                      G_SETTINGS_BIND_DEFAULT);
-  name_buttons (self->lock_spin);
+  pakiv_compat_name_spin (self->lock_spin, _ ("Fewer minutes"), _ ("More minutes"));
   gtk_widget_set_sensitive (self->lock_row, settings != NULL);
 }
 

@@ -13,4 +13,7 @@ GSettings *pakiv_settings_new (const char *key);
 /* After how many minutes without anybody a desk locks itself: 1 to 60, never none. */
 guint pakiv_settings_get_lock_minutes (void);
 
+/* Station ids of the desks where a person was told that no recovery sheet was made. */
+#define PAKIV_RECOVERY_REMINDED "recovery-reminded"
+
 G_END_DECLS

@@ -410,6 +410,14 @@ pakiv_unlock_page_choose (PakivUnlockPage *self, guint position)
 }
 
 void
+pakiv_unlock_page_choose_name (PakivUnlockPage *self, const char *name)
+{
+  g_return_if_fail (PAKIV_IS_UNLOCK_PAGE (self));
+
+  choose (self, name);
+}
+
+void
 pakiv_unlock_page_reset (PakivUnlockPage *self)
 {
   const PakivMember *member;

@@ -18,6 +18,7 @@ GtkWidget *pakiv_unlock_page_new (PakivDesk *desk, PakivClock *clock, const char
 
 /* The member at @position of the desk's members; nothing changes where there is none. */
 void pakiv_unlock_page_choose (PakivUnlockPage *self, guint position);
+void pakiv_unlock_page_choose_name (PakivUnlockPage *self, const char *name);
 
 /* Empties the passphrase and puts the focus where one goes on. */
 void pakiv_unlock_page_reset (PakivUnlockPage *self);

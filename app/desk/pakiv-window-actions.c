@@ -5,6 +5,7 @@
 #include "pakiv-members-window.h"
 #include "pakiv-passphrase-window.h"
 #include "pakiv-preferences-window.h"
+#include "pakiv-recovery-window.h"
 #include "pakiv-shortcuts-window.h"
 #include "pakiv-window-private.h"
 
@@ -128,6 +129,16 @@ passphrase (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+recovery (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PakivWindow *self = PAKIV_WINDOW (widget);
+
+  if (self->work_page != NULL)
+    gtk_window_present (GTK_WINDOW (
+        pakiv_recovery_window_new (GTK_WINDOW (self), pakiv_window_get_workplace (self))));
+}
+
+static void
 shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (pakiv_shortcuts_window_new (GTK_WINDOW (widget))));
@@ -153,6 +164,7 @@ pakiv_window_install_actions (PakivWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences);
   gtk_widget_class_install_action (widget_class, "win.members", NULL, members);
   gtk_widget_class_install_action (widget_class, "win.passphrase", NULL, passphrase);
+  gtk_widget_class_install_action (widget_class, "win.recovery", NULL, recovery);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about);
 }
@@ -161,8 +173,8 @@ void
 pakiv_window_update_actions (PakivWindow *self)
 {
   static const char *const unlocked[]
-      = { "win.new-record", "win.save",        "win.search",  "win.section",   "win.lock",
-          "win.import",     "win.preferences", "win.members", "win.passphrase" };
+      = { "win.new-record", "win.save",        "win.search",  "win.section",    "win.lock",
+          "win.import",     "win.preferences", "win.members", "win.passphrase", "win.recovery" };
 
   for (guint i = 0; i < G_N_ELEMENTS (unlocked); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), unlocked[i], self->work_page != NULL);

@@ -83,32 +83,45 @@ pakiv_window_go_to_place (PakivWindow *self)
     pakiv_work_page_show (self->work_page, self->place.section);
 }
 
+/* No toast: a waiting one would hold it up, and libadwaita 1.2 ends the program where one of high
+ * priority comes before another. */
+GtkWidget *
+pakiv_window_make_warning (PakivWindow *self)
+{
+  GtkWidget *revealer = gtk_revealer_new ();
+
+  self->warning_label = gtk_label_new (NULL);
+  gtk_widget_add_css_class (self->warning_label, "osd");
+  gtk_widget_add_css_class (self->warning_label, "lock-warning");
+  gtk_revealer_set_child (GTK_REVEALER (revealer), self->warning_label);
+  gtk_revealer_set_transition_type (GTK_REVEALER (revealer),
+                                    GTK_REVEALER_TRANSITION_TYPE_CROSSFADE);
+  gtk_widget_set_halign (revealer, GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (revealer, GTK_ALIGN_END);
+  gtk_widget_set_can_target (revealer, FALSE);
+  self->warning = GTK_REVEALER (revealer);
+  return revealer;
+}
+
 static void
 on_warned_cb (PakivWindow *self, guint seconds)
 {
   g_autofree char *words = NULL;
+  gboolean first;
 
-  if (self->work_page == NULL || seconds == 0)
-    {
-      if (self->warning != NULL)
-        adw_toast_dismiss (self->warning);
-      g_clear_object (&self->warning);
-      return;
-    }
+  if (self->warning == NULL)
+    return;
+  first = !gtk_revealer_get_reveal_child (self->warning);
+  gtk_revealer_set_reveal_child (self->warning, seconds > 0);
+  if (seconds == 0)
+    return;
   /* Translators: nobody touched the program for some minutes. */
   words = g_strdup_printf (ngettext ("Locking in %u second. Move the mouse to go on.",
                                      "Locking in %u seconds. Move the mouse to go on.", seconds),
                            seconds);
-  if (self->warning != NULL)
-    {
-      adw_toast_set_title (self->warning, words);
-      return;
-    }
-  self->warning = g_object_ref_sink (adw_toast_new (words));
-  adw_toast_set_timeout (self->warning, 0);
-  adw_toast_set_priority (self->warning, ADW_TOAST_PRIORITY_HIGH);
-  adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->warning));
-  pakiv_compat_announce (GTK_WIDGET (self), words);
+  gtk_label_set_text (GTK_LABEL (self->warning_label), words);
+  if (first)
+    pakiv_compat_announce (GTK_WIDGET (self), words);
 }
 
 /* Nobody is there. On the unlock page that matters too: a passphrase may be half typed. */
@@ -165,18 +178,18 @@ pakiv_window_forget (PakivWindow *self)
 void
 pakiv_window_leave_work (PakivWindow *self, GtkWidget *next)
 {
-  GtkWidget *toasts = GTK_WIDGET (self->toasts);
+  GtkWidget *page = gtk_widget_get_parent (GTK_WIDGET (self->toasts));
 
   pakiv_work_page_flush (self->work_page);
   remember_place (self);
   close_above (self);
-  g_clear_object (&self->warning);
+  self->warning = NULL;
   g_weak_ref_set (&self->left, pakiv_work_page_get_workplace (self->work_page));
   self->work_page = NULL;
   self->toasts = NULL;
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_NONE);
   gtk_stack_set_visible_child (self->stack, next);
-  gtk_stack_remove (self->stack, toasts);
+  gtk_stack_remove (self->stack, page);
   gtk_stack_set_transition_type (self->stack, GTK_STACK_TRANSITION_TYPE_CROSSFADE);
   pakiv_window_update_actions (self);
   pakiv_idle_watch_stop (self->idle);

@@ -22,10 +22,11 @@ struct _PakivWindow
   PakivWorkPage *work_page; /* NULL while locked */
 
   PakivIdleWatch *idle;
-  GSettings *settings; /* or NULL */
-  AdwToast *warning;   /* that the desk is about to lock; or NULL */
-  gboolean rekeying;   /* a member is being suspended */
-  GWeakRef left;       /* the workplace that was locked, while a thread still works with it */
+  GSettings *settings;  /* or NULL */
+  GtkRevealer *warning; /* that the desk is about to lock; NULL while locked */
+  GtkWidget *warning_label;
+  gboolean rekeying; /* a member is being suspended */
+  GWeakRef left;     /* the workplace that was locked, while a thread still works with it */
   struct
   {
     guint section;
@@ -37,6 +38,7 @@ struct _PakivWindow
 
 /* pakiv-window-lock.c */
 void pakiv_window_watch_idle (PakivWindow *self);
+GtkWidget *pakiv_window_make_warning (PakivWindow *self);
 void pakiv_window_start_idle (PakivWindow *self);
 void pakiv_window_go_to_place (PakivWindow *self);
 void pakiv_window_leave_work (PakivWindow *self, GtkWidget *next);

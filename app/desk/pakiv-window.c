@@ -1,9 +1,16 @@
+#include "pakiv-compat.h"
 #include "pakiv-demo.h"
+#include "pakiv-lost-window.h"
+#include "pakiv-recovery-window.h"
+#include "pakiv-settings.h"
 #include "pakiv-setup-page.h"
 #include "pakiv-unlock-page.h"
 #include "pakiv-window-private.h"
 
 #include <glib/gi18n.h>
+
+/* Other words wait behind it, so it may not stay for ever. */
+#define REMINDER_SECONDS 15
 
 G_DEFINE_FINAL_TYPE (PakivWindow, pakiv_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -60,6 +67,59 @@ show_page (PakivWindow *self, GtkWidget *page)
 }
 
 static void
+on_recovered_cb (PakivWindow *self, const char *name)
+{
+  /* Translators: a member's name. */
+  g_autofree char *words = g_strdup_printf (
+      _ ("“%s” can unlock this desk with the new passphrase now. The old one opens nothing."),
+      name);
+
+  pakiv_unlock_page_choose_name (PAKIV_UNLOCK_PAGE (self->unlock_page), name);
+  pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
+  pakiv_compat_tell (GTK_WINDOW (self), _ ("New Passphrase Set"), words);
+}
+
+static void
+on_lost_cb (PakivWindow *self)
+{
+  GtkWidget *window = pakiv_lost_window_new (GTK_WINDOW (self), self->desk);
+
+  g_signal_connect_object (window, "recovered", G_CALLBACK (on_recovered_cb), self,
+                           G_CONNECT_SWAPPED);
+  pakiv_window_start_idle (self);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+/* Once for each desk and person at this computer; a demonstration has nothing to lose. */
+static void
+remind_of_recovery (PakivWindow *self, PakivWorkplace *workplace)
+{
+  g_autoptr (GSettings) settings = pakiv_settings_new (PAKIV_RECOVERY_REMINDED);
+  g_autofree char *demo = make_demo_hint (self->desk);
+  g_auto (GStrv) reminded = NULL;
+  g_autoptr (GStrvBuilder) more = NULL;
+  const char *station = pakiv_desk_get_station_id (self->desk);
+  AdwToast *toast;
+
+  if (settings == NULL || demo != NULL || !pakiv_recovery_is_missing (workplace))
+    return;
+  reminded = g_settings_get_strv (settings, PAKIV_RECOVERY_REMINDED);
+  if (g_strv_contains ((const char *const *)reminded, station))
+    return;
+  more = g_strv_builder_new ();
+  g_strv_builder_addv (more, (const char **)reminded);
+  g_strv_builder_add (more, station);
+  g_strfreev (reminded);
+  reminded = g_strv_builder_end (more);
+  g_settings_set_strv (settings, PAKIV_RECOVERY_REMINDED, (const char *const *)reminded);
+  toast = adw_toast_new (_ ("A lost passphrase can’t be looked up. A recovery sheet helps."));
+  adw_toast_set_button_label (toast, _ ("Make One…"));
+  adw_toast_set_action_name (toast, "win.recovery");
+  adw_toast_set_timeout (toast, REMINDER_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
 show_unlock_page (PakivWindow *self)
 {
   g_autofree char *hint = make_demo_hint (self->desk);
@@ -68,6 +128,8 @@ show_unlock_page (PakivWindow *self)
   g_signal_connect_object (self->unlock_page, "unlocked", G_CALLBACK (on_unlocked_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->unlock_page, "touched", G_CALLBACK (pakiv_window_start_idle), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->unlock_page, "lost", G_CALLBACK (on_lost_cb), self,
                            G_CONNECT_SWAPPED);
   show_page (self, self->unlock_page);
   pakiv_unlock_page_reset (PAKIV_UNLOCK_PAGE (self->unlock_page));
@@ -156,7 +218,6 @@ pakiv_window_dispose (GObject *object)
 
   g_clear_object (&self->idle);
   g_clear_object (&self->settings);
-  g_clear_object (&self->warning);
   G_OBJECT_CLASS (pakiv_window_parent_class)->dispose (object);
 }
 
@@ -248,6 +309,8 @@ pakiv_window_get_workplace (PakivWindow *self)
 void
 pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
 {
+  GtkWidget *overlay;
+
   g_return_if_fail (PAKIV_IS_WINDOW (self));
   g_return_if_fail (PAKIV_IS_WORKPLACE (workplace));
 
@@ -258,9 +321,13 @@ pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
                            G_CONNECT_SWAPPED);
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
   adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->work_page));
-  show_page (self, GTK_WIDGET (self->toasts));
+  overlay = gtk_overlay_new ();
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->toasts));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), pakiv_window_make_warning (self));
+  show_page (self, overlay);
   pakiv_window_go_to_place (self);
   pakiv_work_page_focus (self->work_page);
   pakiv_window_start_idle (self);
+  remind_of_recovery (self, workplace);
   pakiv_window_update_actions (self);
 }

@@ -305,6 +305,7 @@ test_warning (Fixture *fixture, gconstpointer data)
   pakiv_idle_watch_set_now (idle, get_fake_now);
   pass (idle, limit - 25);
   form_wait_idle ();
+  g_assert_true (gtk_revealer_get_reveal_child (fixture->window->warning));
   g_assert_nonnull (form_find_labelled (window, GTK_TYPE_LABEL,
                                         "Locking in 25 seconds. Move the mouse to go on."));
   pass (idle, 24);
@@ -312,9 +313,9 @@ test_warning (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (
       form_find_labelled (window, GTK_TYPE_LABEL, "Locking in 1 second. Move the mouse to go on."));
   pakiv_idle_watch_touch (idle);
-  g_assert_null (fixture->window->warning);
+  g_assert_false (gtk_revealer_get_reveal_child (fixture->window->warning));
   pass (idle, limit - 31);
-  g_assert_null (fixture->window->warning);
+  g_assert_false (gtk_revealer_get_reveal_child (fixture->window->warning));
   g_assert_nonnull (pakiv_window_get_workplace (fixture->window));
   pass (idle, 31);
   g_assert_null (pakiv_window_get_workplace (fixture->window));

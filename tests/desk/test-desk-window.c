@@ -5,10 +5,12 @@
 
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
+#include "pakiv-lost-window.h"
 #include "pakiv-members-window.h"
 #include "pakiv-passphrase-window.h"
 #include "pakiv-preferences-window.h"
 #include "pakiv-record-row.h"
+#include "pakiv-recovery-window.h"
 #include "pakiv-reports-page.h"
 #include "pakiv-setup-page.h"
 #include "pakiv-shortcuts-window.h"
@@ -172,9 +174,11 @@ list_types (void)
     }
   /* Made in their own tests. */
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_IMPORT_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_LOST_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_MEMBERS_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PASSPHRASE_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PREFERENCES_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_RECOVERY_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_PAGE));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_SHORTCUTS_WINDOW));
   return names;
