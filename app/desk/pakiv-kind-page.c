@@ -162,6 +162,7 @@ pakiv_kind_page_class_init (PakivKindPageClass *klass)
   signals[TOAST] = g_signal_new ("toast", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
                                  NULL, NULL, G_TYPE_NONE, 1, ADW_TYPE_TOAST);
 
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/pakiv/Pakiv/pakiv-kind-page.ui");
   gtk_widget_class_bind_template_child (widget_class, PakivKindPage, paned);
 }
@@ -211,6 +212,8 @@ pakiv_kind_page_new (PakivLog *log, const PakivKind *kind)
   gtk_paned_set_start_child (self->paned, GTK_WIDGET (self->list));
   gtk_paned_set_end_child (self->paned, GTK_WIDGET (self->page));
   connect_parts (self);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  pakiv_kind_get_plural (kind), -1);
   offer_draft (self);
   return GTK_WIDGET (self);
 }

@@ -454,6 +454,7 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pakiv_reports_page_dispose;
   g_type_ensure (PAKIV_TYPE_RELEASE_PREVIEW);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/pakiv/Pakiv/pakiv-reports-page.ui");
   bind_children (widget_class);
@@ -480,6 +481,8 @@ pakiv_reports_page_new (PakivWorkplace *workplace)
 
   self = g_object_new (PAKIV_TYPE_REPORTS_PAGE, NULL);
   self->workplace = g_object_ref (workplace);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _ ("Reports"), -1);
   show_message (self, _ ("Reports"), NULL, FALSE);
   pakiv_reports_actions_update (self);
   pakiv_reports_page_refresh (self);

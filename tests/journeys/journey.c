@@ -40,27 +40,56 @@ name_fits (const char *name, const char *sought)
   return g_strcmp0 (name, sought) == 0 || is_named_twice (name, sought);
 }
 
+/* (transfer full): the role's name, where versions of the toolkit and the bus differ that of the
+ * oldest. */
+static char *
+read_role (Node *node)
+{
+  static const char *const same[][2] = {
+    { "entry", "text" }, /* a text of one line, on some widgets */
+    { "button", "push button" },
+    { "toggle button", "push button" },
+    { "grouping", "panel" },
+  };
+  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (same); i++)
+    if (g_strcmp0 (role, same[i][0]) == 0)
+      return g_strdup (same[i][1]);
+  return g_steal_pointer (&role);
+}
+
+static gboolean
+has_role (Node *node, const char *role)
+{
+  g_autofree char *has = read_role (node);
+
+  return g_strcmp0 (has, role) == 0;
+}
+
 static gboolean
 fits (Node *node, const char *name, const Sought *sought)
 {
-  g_autofree char *role = NULL;
+  return name_fits (name, sought->name) && (sought->role == NULL || has_role (node, sought->role));
+}
 
-  if (!name_fits (name, sought->name))
-    return FALSE;
-  role = atspi_accessible_get_role_name (node, NULL);
-  if (g_strcmp0 (role, "entry") == 0) /* a text of one line, on some widgets */
-    return g_strcmp0 (sought->role, "text") == 0;
-  return sought->role == NULL || g_strcmp0 (role, sought->role) == 0;
+/* Pages of the window that are long. Things in them and beside them have the same names. */
+static gboolean
+is_long_page (Node *node, const char *name)
+{
+  static const char *const pages[] = { "Contacts", "Incidents", "Meetings", "Reports", NULL };
+
+  return g_strv_contains (pages, name) && has_role (node, "panel");
 }
 
 /* What can't hold it and is long: the rows of records, and the pages that were not asked for. */
 static gboolean
-is_elsewhere (const char *name, const Sought *sought, gboolean within)
+is_elsewhere (Node *node, const char *name, const Sought *sought, gboolean within)
 {
-  if (g_strcmp0 (name, "PakivRecordRow") == 0)
+  if (g_str_equal (name, "PakivRecordRow")) /* what GTK 4.8 calls a widget without a name */
     return TRUE;
   return (!within || sought->part == NULL) && g_strcmp0 (sought->part, name) != 0
-         && (g_strcmp0 (name, "PakivKindPage") == 0 || g_strcmp0 (name, "PakivReportsPage") == 0);
+         && is_long_page (node, name);
 }
 
 static Node *
@@ -73,7 +102,7 @@ search (Node *node, const Sought *sought, gboolean within, int depth)
     return NULL;
   atspi_accessible_clear_cache (node);
   name = atspi_accessible_get_name (node, NULL);
-  if (name == NULL || is_elsewhere (name, sought, within))
+  if (name == NULL || is_elsewhere (node, name, sought, within))
     return NULL;
   within = within || sought->part == NULL || g_str_equal (name, sought->part);
   if (within && fits (node, name, sought))
@@ -240,14 +269,6 @@ journey_end (void)
   atspi_exit ();
 }
 
-static gboolean
-is_text (Node *node)
-{
-  g_autofree char *role = atspi_accessible_get_role_name (node, NULL);
-
-  return g_strcmp0 (role, "text") == 0 || g_strcmp0 (role, "entry") == 0;
-}
-
 static void
 press_tab (void)
 {
@@ -345,9 +366,9 @@ journey_choose_typed (const char *field, const char *letters, const char *value)
   go_to (any);
   journey_key (GDK_KEY_space, FALSE);
   late = g_get_monotonic_time () + PATIENCE_US;
-  while (!is_text (focused) && g_get_monotonic_time () < late)
+  while (!has_role (focused, "text") && g_get_monotonic_time () < late)
     breathe ();
-  g_assert_true (is_text (focused));
+  g_assert_true (has_role (focused, "text"));
   for (const char *letter = letters; *letter != '\0'; letter++)
     journey_key ((guint)*letter, FALSE);
   press_return_to (chosen);

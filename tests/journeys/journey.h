@@ -26,8 +26,7 @@ void journey_begin (void);
 void journey_end (void);
 
 /* Everything below looks inside this part of the window only, NULL: all windows but for the long
- * pages of kinds and reports. The parts are names of widget types, which is what GTK calls a widget
- * that has no other name. */
+ * pages of kinds and reports. @part: what a screen reader calls it. */
 void journey_look_inside (const char *part);
 
 /* (transfer full): waits for the first node of that role (NULL: any) and name. A name that ends in
