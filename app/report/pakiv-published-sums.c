@@ -29,6 +29,7 @@ pakiv_published_sums_free (PakivPublishedSums *sums)
     return;
   g_array_unref (sums->starts);
   g_array_unref (sums->sums);
+  g_ptr_array_unref (sums->names);
   g_free (sums);
 }
 
@@ -89,9 +90,36 @@ list_margins (Builder *builder, GPtrArray *tables)
     }
 }
 
-static void
-add_sum (Builder *builder, guint64 figure)
+/* "type=STOP/gender=F/linked=YES": @figure counts the margin's categories, the last one fastest. */
+static char *
+name_figure (const Builder *builder, const Margin *margin, guint64 figure)
 {
+  g_autoptr (GString) name = g_string_new (NULL);
+  const char *categories[DIMENSIONS_MAX];
+
+  for (guint i = margin->n_dimensions; i > 0; i--)
+    {
+      const PakivPlace *place = &builder->places->of[margin->dimensions[i - 1]];
+
+      categories[i - 1] = place->categories->pdata[figure % place->categories->len];
+      figure /= place->categories->len;
+    }
+  if (margin->table->filter != NULL)
+    g_string_printf (name, "%s=%s", margin->table->filter->id, margin->table->filter_code);
+  for (guint i = 0; i < margin->n_dimensions; i++)
+    {
+      const PakivDimension *dimension
+          = builder->places->spec->dimensions->pdata[margin->dimensions[i]];
+
+      g_string_append_printf (name, "/%s=%s", dimension->id, categories[i]);
+    }
+  return g_string_free (g_steal_pointer (&name), FALSE);
+}
+
+static void
+add_sum (Builder *builder, const Margin *margin, guint64 own)
+{
+  guint64 figure = margin->first + own;
   guint number = GPOINTER_TO_UINT (g_hash_table_lookup (builder->numbers, &figure));
 
   if (number == 0)
@@ -99,6 +127,7 @@ add_sum (Builder *builder, guint64 figure)
       number = ++builder->sums->n_sums;
       g_hash_table_insert (builder->numbers, g_memdup2 (&figure, sizeof figure),
                            GUINT_TO_POINTER (number));
+      g_ptr_array_add (builder->sums->names, name_figure (builder, margin, own));
     }
   number--;
   g_array_append_val (builder->sums->sums, number);
@@ -111,7 +140,7 @@ add_figures (Builder *builder, const Margin *margin, guint depth, guint64 figure
 
   if (depth == margin->n_dimensions)
     {
-      add_sum (builder, margin->first + figure);
+      add_sum (builder, margin, figure);
       return;
     }
   place = &builder->places->of[margin->dimensions[depth]];
@@ -144,6 +173,7 @@ pakiv_published_sums_new (const PakivCounts *counts, GPtrArray *tables)
 
   sums->starts = g_array_new (FALSE, FALSE, sizeof (guint));
   sums->sums = g_array_new (FALSE, FALSE, sizeof (guint));
+  sums->names = g_ptr_array_new_with_free_func (g_free);
   g_array_append_val (sums->starts, sums->sums->len);
   list_margins (&builder, tables);
   for (guint i = 0; i < counts->cells->len; i++)

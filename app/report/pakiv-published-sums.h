@@ -12,6 +12,8 @@ typedef struct
   GArray *starts; /* guint: cell i's are sums[starts[i]] … sums[starts[i + 1] - 1] */
   GArray *sums;   /* guint */
   guint n_sums;
+  GPtrArray *names; /* char*, of each sum: its table's filter and its categories, without the
+                       cube, so that it is called the same in every quarter */
 } PakivPublishedSums;
 
 /* Counts without a small part are skipped, they never change: such a cell has no sums here. */

@@ -30,17 +30,58 @@ new_cube (const PakivCounts *counts, const gint64 *small, const gint64 *rounded)
   return cube;
 }
 
+/* (transfer full): what @carry says of each sum; NULL where it says nothing of any. */
+static gint64 *
+find_carry (const PakivPublishedSums *sums, GHashTable *carry)
+{
+  gint64 *of = NULL;
+
+  for (guint s = 0; carry != NULL && s < sums->n_sums; s++)
+    {
+      const gint64 *off = g_hash_table_lookup (carry, sums->names->pdata[s]);
+
+      if (off == NULL)
+        continue;
+      if (of == NULL)
+        of = g_new0 (gint64, sums->n_sums);
+      of[s] = *off;
+    }
+  return of;
+}
+
+/* (transfer full) */
+static GHashTable *
+list_deviations (const PakivPublishedSums *sums, const gint64 *small, const gint64 *rounded)
+{
+  GHashTable *own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  const guint *starts = (const guint *)sums->starts->data;
+  const guint *of = (const guint *)sums->sums->data;
+  g_autofree gint64 *off = g_new0 (gint64, sums->n_sums);
+
+  for (guint i = 0; i + 1 < sums->starts->len; i++)
+    for (guint k = starts[i]; k < starts[i + 1]; k++)
+      off[of[k]] += rounded[i] - small[i];
+  for (guint s = 0; s < sums->n_sums; s++)
+    if (off[s] != 0)
+      g_hash_table_insert (own, g_strdup (sums->names->pdata[s]),
+                           g_memdup2 (&off[s], sizeof off[s]));
+  return own;
+}
+
 PakivSafeCube *
-pakiv_safe_cube_protect (const PakivCounts *counts,
-                         GPtrArray *tables,
-                         const guint8 *secret,
-                         const char *book)
+pakiv_safe_cube_protect_with_carry (const PakivCounts *counts,
+                                    GPtrArray *tables,
+                                    const guint8 *secret,
+                                    const char *book,
+                                    GHashTable *carry,
+                                    GHashTable **own)
 {
   g_autoptr (PakivPublishedSums) sums = pakiv_published_sums_new (counts, tables);
   guint n = counts->cells->len;
   g_autofree guint64 *ids = g_new (guint64, n);
   g_autofree gint64 *small = g_new (gint64, n);
   g_autofree gint64 *rounded = g_new0 (gint64, n);
+  g_autofree gint64 *carried = find_carry (sums, carry);
   PakivRoundingResult result;
 
   for (guint i = 0; i < n; i++)
@@ -55,9 +96,21 @@ pakiv_safe_cube_protect (const PakivCounts *counts,
                                                     .starts = (const guint *)sums->starts->data,
                                                     .sums = (const guint *)sums->sums->data,
                                                     .n_sums = sums->n_sums,
-                                                    .base = counts->spec->base },
+                                                    .base = counts->spec->base,
+                                                    .carry = carried },
                                   secret, book, rounded, &result);
+  if (own != NULL)
+    *own = list_deviations (sums, small, rounded);
   return new_cube (counts, small, rounded);
+}
+
+PakivSafeCube *
+pakiv_safe_cube_protect (const PakivCounts *counts,
+                         GPtrArray *tables,
+                         const guint8 *secret,
+                         const char *book)
+{
+  return pakiv_safe_cube_protect_with_carry (counts, tables, secret, book, NULL, NULL);
 }
 
 void

@@ -28,6 +28,18 @@ PakivSafeCube *pakiv_safe_cube_protect (const PakivCounts *counts,
                                         GPtrArray *tables,
                                         const guint8 *secret,
                                         const char *book);
+
+/* The same with an eye to the whole year: sums that were published too high in earlier quarters are
+ * rather published too low now (protection §1, λ = 1). @carry: figure (as PakivPublishedSums names
+ * it) → gint64*, published less true in those quarters; NULL or empty for none. @own, where not
+ * NULL, is (transfer full) the same of this quarter, only what is not 0. Both are as secret as true
+ * counts. */
+PakivSafeCube *pakiv_safe_cube_protect_with_carry (const PakivCounts *counts,
+                                                   GPtrArray *tables,
+                                                   const guint8 *secret,
+                                                   const char *book,
+                                                   GHashTable *carry,
+                                                   GHashTable **own);
 void pakiv_safe_cube_free (PakivSafeCube *cube);
 
 const PakivCubeSpec *pakiv_safe_cube_get_spec (const PakivSafeCube *cube);

@@ -15,6 +15,9 @@
 #define LAST_STAGES 4      /* without heat */
 #define LN_2 45426         /* in 1/65536 */
 
+/* More is no deviation of roundings, and could not be made good. */
+#define CARRY_MAX 1000000
+
 /* How long to search: as many tries as the small cells deserve, within a bound of work that takes
  * about a third of a second on an old desktop. */
 #define TRIES_A_CELL 20000
@@ -31,7 +34,8 @@ typedef struct
   guint n_movable;
   guint8 *up;
   guint8 *best_up;
-  gint32 *deviations; /* of each sum */
+  gint32 *deviations; /* of each sum, twice, and what was carried: d² + (d + c)² is least where
+                         (2d + c)² is */
   gint64 energy;      /* sum of their squares */
   gint64 best_energy;
   gint64 base;
@@ -42,10 +46,11 @@ static void
 move (Search *search, guint cell, gint32 by)
 {
   for (guint k = search->starts[cell]; k < search->starts[cell + 1]; k++)
-    search->deviations[search->sums[k]] += by;
+    search->deviations[search->sums[k]] += 2 * by;
 }
 
-/* What flipping @cell adds to the energy, divided by the base (all changes are multiples of it). */
+/* What flipping @cell adds to the energy, divided by four bases (all changes are multiples of it).
+ */
 static gint64
 cost_of_flip (const Search *search, guint cell)
 {
@@ -54,7 +59,7 @@ cost_of_flip (const Search *search, guint cell)
 
   for (guint k = search->starts[cell]; k < search->starts[cell + 1]; k++)
     sum += search->deviations[search->sums[k]];
-  return n * search->base + (search->up[cell] ? -2 * sum : 2 * sum);
+  return n * search->base + (search->up[cell] ? -sum : sum);
 }
 
 static gint32
@@ -85,7 +90,7 @@ try_flip (Search *search, guint cell, gint64 threshold)
     return;
   move (search, cell, step_of_flip (search, cell));
   search->up[cell] ^= 1;
-  search->energy += cost * search->base;
+  search->energy += 4 * cost * search->base;
 }
 
 static guint
@@ -135,7 +140,7 @@ try_swap (Search *search, guint cell, gint64 threshold)
   move (search, other, -step);
   search->up[cell] ^= 1;
   search->up[other] ^= 1;
-  search->energy += cost * search->base;
+  search->energy += 4 * cost * search->base;
 }
 
 static void
@@ -229,6 +234,8 @@ start (Search *search, const PakivRounding *rounding, const guint8 *secret, cons
   search->sums = g_new (guint, rounding->starts[n]);
   search->up = g_new0 (guint8, n);
   search->deviations = g_new0 (gint32, rounding->n_sums);
+  for (guint s = 0; rounding->carry != NULL && s < rounding->n_sums; s++)
+    search->deviations[s] = (gint32)CLAMP (rounding->carry[s], -CARRY_MAX, CARRY_MAX);
   for (guint i = 0; i < n; i++)
     {
       guint n_own = rounding->starts[i + 1] - rounding->starts[i];
@@ -302,7 +309,7 @@ pakiv_small_count_rounding_run (const PakivRounding *rounding,
 
   start (&search, rounding, secret, book);
   result->n_small = search.n;
-  result->drawn = (guint64)search.energy;
+  result->drawn = (guint64)search.energy / 4;
   if (search.n > 0 && search.starts[search.n] > 0)
     {
       list_members (&search, rounding->n_sums);
@@ -313,7 +320,7 @@ pakiv_small_count_rounding_run (const PakivRounding *rounding,
       pakiv_keyed_random_init (&search.random, secret, book);
       improve (&search);
     }
-  result->improved = (guint64)search.best_energy;
+  result->improved = (guint64)search.best_energy / 4;
   result->largest = write_rounded (&search, rounding, rounded);
   clear (&search);
 }

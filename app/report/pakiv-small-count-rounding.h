@@ -21,12 +21,16 @@ typedef struct
   const guint *sums;    /* each below n_sums, none twice for one cell */
   guint n_sums;
   int base;
+  const gint64 *carry; /* n_sums, or NULL for none: how far the same sums were off in earlier
+                          periods of the year, published less true. The search then minimises
+                          d² + (d + carry)² (protection §1, λ = 1); the draw stays as it is */
 } PakivRounding;
 
 typedef struct
 {
   guint n_small;    /* counts from 1 to base - 1 */
-  guint64 drawn;    /* sum of squared deviations of the keyed draw alone, over all sums */
+  guint64 drawn;    /* sum of squared deviations of the keyed draw alone, over all sums; with a
+                       carry, of (d + carry / 2)² */
   guint64 improved; /* the same for what is handed back; never more */
   gint64 largest;   /* the largest deviation of a sum, without its sign */
 } PakivRoundingResult;

@@ -350,6 +350,117 @@ test_safe_cube_of_nothing (void)
   g_assert_cmpint (pakiv_table_get_total (table), ==, 0);
 }
 
+/* Adds @own to @year. */
+static void
+add_deviations (GHashTable *year, GHashTable *own)
+{
+  GHashTableIter iter;
+  gpointer figure, off;
+
+  g_hash_table_iter_init (&iter, own);
+  while (g_hash_table_iter_next (&iter, &figure, &off))
+    {
+      const gint64 *known = g_hash_table_lookup (year, figure);
+      gint64 sum = *(const gint64 *)off + (known != NULL ? *known : 0);
+
+      g_hash_table_replace (year, g_strdup (figure), g_memdup2 (&sum, sizeof sum));
+    }
+}
+
+static void
+assert_guarantee (const PakivCounts *counts, const PakivSafeCube *cube)
+{
+  guint n;
+  const PakivCell *cells = pakiv_safe_cube_get_cells (cube, &n);
+
+  for (guint i = 0; i < counts->cells->len; i++)
+    {
+      const PakivCell *raw = &g_array_index (counts->cells, PakivCell, i);
+      gint64 safe = find_count (cells, n, raw->key);
+
+      g_assert_true (raw->count >= counts->spec->base ? safe == raw->count
+                                                      : safe == 0 || safe == counts->spec->base);
+    }
+}
+
+/* Four quarters; how far the year's sums are off, squared and added up. */
+static gint64
+protect_year (const PakivReportSpec *report, guint32 seed, gboolean carried)
+{
+  g_autoptr (GHashTable) year = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  GHashTableIter iter;
+  gpointer off;
+  gint64 squares = 0;
+
+  for (guint32 quarter = 1; quarter <= 4; quarter++)
+    {
+      g_autofree char *book = g_strdup_printf ("2021-Q%u", quarter);
+      g_autoptr (PakivCounts) counts = test_counts_new (report, 10 * seed + quarter, 150);
+      g_autoptr (GHashTable) own = NULL, own_again = NULL;
+      g_autoptr (PakivSafeCube) cube = pakiv_safe_cube_protect_with_carry (
+          counts, report->tables, test_secret (4), book, carried ? year : NULL, &own);
+      g_autoptr (PakivSafeCube) again = pakiv_safe_cube_protect_with_carry (
+          counts, report->tables, test_secret (4), book, carried ? year : NULL, &own_again);
+
+      g_assert_true (is_same (cube, again));
+      assert_guarantee (counts, cube);
+      add_deviations (year, own);
+    }
+  g_hash_table_iter_init (&iter, year);
+  while (g_hash_table_iter_next (&iter, NULL, &off))
+    squares += *(const gint64 *)off * *(const gint64 *)off;
+  return squares;
+}
+
+/* What earlier quarters were off by is made good; the guarantee of each quarter stays. */
+static void
+test_safe_cube_carry (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  gint64 with = 0, without = 0;
+
+  for (guint32 seed = 1; seed <= 6; seed++)
+    {
+      with += protect_year (report, seed, TRUE);
+      without += protect_year (report, seed, FALSE);
+    }
+  g_test_message ("squares of the year: %" G_GINT64_FORMAT " with carry, %" G_GINT64_FORMAT
+                  " without",
+                  with, without);
+  g_assert_cmpint (with * 10, <, without * 9);
+}
+
+/* The deviations that are handed on are those of the figures: published less true. */
+static void
+test_safe_cube_deviations (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  g_autoptr (PakivCounts) counts = test_counts_new (report, 11, 200);
+  g_autoptr (GHashTable) own = NULL;
+  g_autoptr (PakivSafeCube) cube = pakiv_safe_cube_protect_with_carry (
+      counts, report->tables, test_secret (4), "book", NULL, &own);
+  g_autoptr (PakivPlaces) places = pakiv_places_new (counts->spec, counts->period);
+  const PakivTableSpec *spec = report->tables->pdata[0];
+  g_autoptr (PakivTable) table = pakiv_table_new (cube, spec);
+  const PakivTableDimension *type = table->dimensions->pdata[0];
+  guint n_off = 0;
+
+  for (guint i = 1; i < type->codes->len; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/%s=%s", type->id, (char *)type->codes->pdata[i]);
+      const gint64 *off = g_hash_table_lookup (own, name);
+      guint position[8] = { i };
+
+      g_assert_cmpint (pakiv_table_get (table, position)
+                           - count_truly (counts, places, spec, position),
+                       ==, off != NULL ? *off : 0);
+      n_off += off != NULL;
+    }
+  g_assert_cmpuint (n_off, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -361,5 +472,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/safe-cube/published-sums", test_published_sums);
   g_test_add_func ("/report/safe-cube/measures", test_safe_cube_of_measures);
   g_test_add_func ("/report/safe-cube/nothing", test_safe_cube_of_nothing);
+  g_test_add_func ("/report/safe-cube/carry", test_safe_cube_carry);
+  g_test_add_func ("/report/safe-cube/deviations", test_safe_cube_deviations);
   return g_test_run ();
 }
