@@ -1,0 +1,48 @@
+/* The attacker on a release, before it goes and again at the council (reference: protection §2).
+ *
+ * From the release alone the finest figures of every table are taken for base cells, which is more
+ * than a reader knows: 0 may be 0 … b − 1, b may be 1 … b, and what is larger is taken for exact.
+ * Since everything published is a sum of one safe cube, nothing links two base cells, and what an
+ * outsider finds is these ranges. Two versions of one quarter, or the same table twice, narrow each
+ * other: that is what earlier releases could do, where a book was not closed.
+ *
+ * With the true counts and their safe cubes, the base cells are the real ones, and an insider is
+ * tried who knows the exact margins of one and two dimensions. Only combinations that occur, and
+ * those that differ from one of them in one dimension, are offered as other possible data: a range
+ * that is wide among these is at least as wide among all. */
+#pragma once
+
+#include "pakiv-attack.h"
+#include "pakiv-certificate.h"
+#include "pakiv-release.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  guint scenarios;    /* a bit for each PakivScenario; 0: all that can be tried */
+  GPtrArray *earlier; /* PakivRelease, or NULL */
+  GPtrArray *counts;  /* PakivCounts, with … */
+  GPtrArray *cubes;   /* … the PakivSafeCube of each; or both NULL */
+  double seconds;     /* for an insider's search, at most; 0 is a minute */
+} PakivReleaseAttack;
+
+/* A range that was found: where it stands in the release, and how narrow it is. */
+typedef struct
+{
+  PakivScenario scenario;
+  const PakivTable *table; /* NULL for base cells, of which nothing more is said */
+  gsize offset;            /* as pakiv_table_offset() */
+  PakivAttackRange range;
+} PakivReleaseTarget;
+
+/* NULL where it was cancelled, or where @release and an earlier one or the counts contradict each
+ * other. @targets: (element-type PakivReleaseTarget in a GArray) gets every target of a table, or
+ * NULL. */
+PakivCertificate *pakiv_attack_release (const PakivRelease *release,
+                                        const PakivReleaseAttack *attack,
+                                        GArray *targets,
+                                        GCancellable *cancellable,
+                                        GError **error);
+
+G_END_DECLS

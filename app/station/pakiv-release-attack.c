@@ -1,0 +1,105 @@
+#include "pakiv-release-attack.h"
+
+#include "pakiv-error.h"
+#include "pakiv-report-spec.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+static PakivSafeCube *
+protect (PakivLog *log,
+         const PakivRelease *release,
+         const PakivReportSpec *report,
+         const PakivCounts *counts)
+{
+  g_autofree char *period = pakiv_period_to_string (release->period);
+  /* As the release maker names it. */
+  g_autofree char *book
+      = g_strdup_printf ("%s/%s/%s/%s", release->station_id, pakiv_log_id_to_string (release->log),
+                         period, counts->spec->id);
+
+  return pakiv_safe_cube_protect (counts, report->tables, pakiv_log_get_rounding_secret (log),
+                                  book);
+}
+
+static const PakivTable *
+find_table (const PakivRelease *release, const char *id)
+{
+  for (guint t = 0; t < release->tables->len; t++)
+    if (strcmp (((const PakivTable *)release->tables->pdata[t])->id, id) == 0)
+      return release->tables->pdata[t];
+  return NULL;
+}
+
+static gboolean
+check_tables (const PakivRelease *release,
+              const PakivReportSpec *report,
+              const PakivSafeCube *cube,
+              GError **error)
+{
+  for (guint t = 0; t < report->tables->len; t++)
+    {
+      const PakivTableSpec *spec = report->tables->pdata[t];
+      const PakivTable *sent = find_table (release, spec->id);
+      g_autoptr (PakivTable) made = NULL;
+
+      if (spec->cube != pakiv_safe_cube_get_spec (cube))
+        continue;
+      made = pakiv_table_new (cube, spec);
+      if (sent != NULL && sent->n_values == made->n_values
+          && memcmp (sent->values, made->values, made->n_values * sizeof (gint64)) == 0)
+        continue;
+      g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                           _ ("This log no longer gives the figures of this release: it is of "
+                              "another log, or records of its quarter were changed since."));
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+count_and_protect (PakivLog *log,
+                   const PakivRelease *release,
+                   const PakivReportSpec *report,
+                   PakivReleaseAttack *attack,
+                   GError **error)
+{
+  for (guint i = 0; i < report->cubes->len; i++)
+    {
+      const PakivCubeSpec *spec = report->cubes->pdata[i];
+      PakivCounts *counts;
+
+      if (!spec->kind->in_log[pakiv_log_get_id (log)])
+        continue;
+      counts = pakiv_log_count (log, spec, release->period, error);
+      if (counts == NULL)
+        return FALSE;
+      g_ptr_array_add (attack->counts, counts);
+      g_ptr_array_add (attack->cubes, protect (log, release, report, counts));
+      if (!check_tables (release, report, attack->cubes->pdata[attack->cubes->len - 1], error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+PakivCertificate *
+pakiv_release_attack_run (PakivLog *log,
+                          const PakivRelease *release,
+                          const PakivReleaseAttack *attack,
+                          GArray *targets,
+                          GCancellable *cancellable,
+                          GError **error)
+{
+  g_autoptr (PakivReportSpec) report
+      = pakiv_report_spec_load (pakiv_log_get_definitions (log), release->report, error);
+  g_autoptr (GPtrArray) counts = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_counts_free);
+  g_autoptr (GPtrArray) cubes
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_safe_cube_free);
+  PakivReleaseAttack own = *attack;
+
+  own.counts = counts;
+  own.cubes = cubes;
+  if (report == NULL || !count_and_protect (log, release, report, &own, error))
+    return NULL;
+  return pakiv_attack_release (release, &own, targets, cancellable, error);
+}
