@@ -202,6 +202,8 @@ pakiv_attempts_unlock (PakivDesk *desk, const char *member, const char *passphra
       g_propagate_error (error, g_steal_pointer (&cause));
       return NULL;
     }
+  if (lock != NULL)
+    pakiv_desk_sweep (desk->folder, ATTEMPTS_FILE, 0);
   if ((wait = pakiv_desk_get_wait (desk, member)) > 0)
     {
       refuse (wait, error);

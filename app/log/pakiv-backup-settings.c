@@ -14,6 +14,9 @@
 #define FORMAT 1
 #define FORMAT_NAME "pakiv-backups"
 #define SETTINGS "backup.json"
+
+/* What was left half-written so many seconds ago is nobody's any more. */
+#define STALE 3600
 #define DEFAULT_FOLDER "backups"
 
 typedef struct
@@ -167,6 +170,7 @@ pakiv_backup_remember (PakivDesk *desk, PakivLogId log, const char *made_at)
   settings.last[log] = g_strdup (made_at);
   /* It is only what is told while the folder itself is away. */
   write_settings (desk, &settings, NULL);
+  pakiv_desk_sweep (pakiv_desk_get_folder (desk), SETTINGS, STALE);
 }
 
 char *

@@ -80,6 +80,10 @@ PakivDeskFile *pakiv_desk_file_read (const char *folder, GError **error);
 /* Whether both say the same. */
 gboolean pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b);
 
+/* Removes what a program that was killed while it wrote @file left beside it, where that is older
+ * than @seconds. Under the lock of whoever writes that file; where there is none, by age. */
+void pakiv_desk_sweep (const char *folder, const char *file, int seconds);
+
 /* A failure of the file system as an error of this layer. @code: an errno. */
 void pakiv_desk_set_file_error (GError **error, const char *path, int code);
 

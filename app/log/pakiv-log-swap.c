@@ -219,13 +219,13 @@ remove_beside (const char *path, const char *ending)
   g_unlink (name);
 }
 
-static void
-remove_file (const char *path)
+void
+pakiv_log_remove_copy (const char *fresh)
 {
-  g_unlink (path);
-  remove_beside (path, "-journal");
-  remove_beside (path, "-wal");
-  remove_beside (path, "-shm");
+  g_unlink (fresh);
+  remove_beside (fresh, "-journal");
+  remove_beside (fresh, "-wal");
+  remove_beside (fresh, "-shm");
 }
 
 static gboolean
@@ -246,7 +246,7 @@ pakiv_log_copy_file (PakivSql *hold, const char *fresh, const guint8 *fresh_key,
 
   g_return_val_if_fail (hold != NULL && fresh != NULL && fresh_key != NULL, FALSE);
 
-  remove_file (fresh);
+  pakiv_log_remove_copy (fresh);
   if (!make_private (fresh, error))
     return FALSE;
   /* Opened anew to be checked: the tables of search are only there after that. */
@@ -254,7 +254,7 @@ pakiv_log_copy_file (PakivSql *hold, const char *fresh, const guint8 *fresh_key,
          && with_fresh (hold, fresh, fresh_key, check_copy, error)
          && sync_path (fresh, O_RDONLY, error) && sync_folder_of (fresh, error);
   if (!done)
-    remove_file (fresh);
+    pakiv_log_remove_copy (fresh);
   return done;
 }
 

@@ -15,6 +15,10 @@ G_BEGIN_DECLS
 gboolean
 pakiv_log_copy_file (PakivSql *hold, const char *fresh, const guint8 *fresh_key, GError **error);
 
+/* Removes a copy that never took a log's place, and what SQLite may have left beside it. Nothing
+ * where there is none. */
+void pakiv_log_remove_copy (const char *fresh);
+
 /* (transfer full): the log at @path, held so that no other program and no other part of this one
  * can use it until it is closed. What its -wal file had is in the log itself afterwards, and that
  * file is gone. BUSY where it is open elsewhere. */

@@ -1,5 +1,6 @@
 #include "pakiv-rekey.h"
 
+#include "pakiv-backup-private.h"
 #include "pakiv-log-swap.h"
 #include "pakiv-members.h"
 #include "pakiv-schema.h"
@@ -148,7 +149,7 @@ static void
 throw_away (GPtrArray *moves)
 {
   for (guint i = 0; i < moves->len; i++)
-    g_unlink (((const Move *)moves->pdata[i])->fresh);
+    pakiv_log_remove_copy (((const Move *)moves->pdata[i])->fresh);
 }
 
 static gboolean
@@ -303,13 +304,18 @@ pakiv_session_begin_change (PakivSession *session, GError **error)
   return g_steal_pointer (&change);
 }
 
+/* What a program that was killed left on its way: it holds records too, and would keep those that
+ * are erased later. Whoever is still at work on one has the lock for themselves. */
 static void
 remove_left_over (PakivSession *session, PakivLogId log)
 {
   g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
   g_autofree char *fresh = get_fresh_path (path);
+  g_autofree char *restored = g_strconcat (path, PAKIV_RESTORE_ENDING, NULL);
 
-  g_unlink (fresh);
+  pakiv_log_remove_copy (fresh);
+  pakiv_log_remove_copy (restored);
+  pakiv_desk_sweep (session->desk->folder, PAKIV_DESK_FILE, 0);
 }
 
 static gboolean
