@@ -572,7 +572,7 @@ test_killed (void)
 
   pakiv_log_unref (log);
   add_many (fixture, SOME);
-  for (guint delay = 8000; left > 0; delay += 8000)
+  for (guint delay = 8000; left > 0; delay += delay / 6)
     {
       pid_t child = fork ();
       int status;
