@@ -35,7 +35,7 @@ void pakiv_compat_save_file (
 
 void pakiv_compat_scroll_to (GtkListView *list, guint position);
 
-/* Names the two buttons of a spin button, which have none of their own. */
+/* Names the two buttons of a spin button, which have no words of their own. */
 void pakiv_compat_name_spin (GtkWidget *spin, const char *fewer, const char *more);
 
 /* Has a screen reader say @message. */
