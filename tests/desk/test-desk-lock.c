@@ -379,6 +379,25 @@ test_place (Fixture *fixture, gconstpointer data)
   form_wait_idle ();
 }
 
+#define REMINDER "A lost passphrase can’t be looked up. A recovery sheet helps."
+
+/* A desk without a recovery sheet says so, once. */
+static void
+test_reminder (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivClock) clock = pakiv_clock_new_fixed (WORKPLACE_DAY);
+  PakivWindow *other
+      = PAKIV_WINDOW (pakiv_window_new (NULL, pakiv_window_get_folder (fixture->window), clock));
+
+  g_assert_nonnull (form_find_labelled (GTK_WIDGET (fixture->window), GTK_TYPE_LABEL, REMINDER));
+  pakiv_window_lock (fixture->window);
+  pakiv_window_unlock (other, fixture->desk.workplace);
+  form_wait_idle ();
+  g_assert_null (form_find_labelled (GTK_WIDGET (other), GTK_TYPE_LABEL, REMINDER));
+  gtk_window_destroy (GTK_WINDOW (other));
+  form_wait_idle ();
+}
+
 /* --- Sleep and screen locks --- */
 
 /* A bus with services on it as logind and a screen saver are. */
@@ -552,6 +571,7 @@ main (int argc, char **argv)
   ADD ("/desk/lock/warning", test_warning);
   ADD ("/desk/lock/minutes", test_minutes);
   ADD ("/desk/lock/place", test_place);
+  ADD ("/desk/lock/reminder", test_reminder);
   g_test_add_func ("/desk/lock/sleep", test_sleep);
   return g_test_run ();
 }
