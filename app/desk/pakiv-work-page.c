@@ -3,6 +3,7 @@
 #include "pakiv-kind-page.h"
 #include "pakiv-purposes.h"
 #include "pakiv-reports-page.h"
+#include "pakiv-trace-page.h"
 
 #include <glib/gi18n.h>
 
@@ -127,27 +128,19 @@ add_kinds (PakivWorkPage *self)
     }
 }
 
-/* A data-protection officer holds no key to any log: covenant, not a fault. */
-static GtkWidget *
-make_keyless_page (void)
+/* A data-protection officer holds no key to any log: covenant, not a fault. What they have is who
+ * did what in each. */
+static void
+add_traces (PakivWorkPage *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkWidget *header = adw_header_bar_new ();
-  GtkWidget *page = adw_status_page_new ();
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      GtkWidget *page = pakiv_trace_page_new (self->workplace, i);
 
-  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (header), FALSE);
-  adw_header_bar_set_title_widget (ADW_HEADER_BAR (header), adw_window_title_new ("", ""));
-  gtk_widget_add_css_class (header, "flat");
-  adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "changes-prevent-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _ ("No Log Opens for You"));
-  adw_status_page_set_description (
-      ADW_STATUS_PAGE (page),
-      _ ("A data-protection officer oversees the logs without reading them. "
-         "This desk gives your role no key to any log."));
-  gtk_widget_set_vexpand (page, TRUE);
-  gtk_box_append (GTK_BOX (box), header);
-  gtk_box_append (GTK_BOX (box), page);
-  return box;
+      g_signal_connect_object (page, "toast", G_CALLBACK (on_toast_cb), self, G_CONNECT_SWAPPED);
+      add_section (self, pakiv_log_id_to_string (i), pakiv_log_id_get_label (i),
+                   "view-list-symbolic", page);
+    }
 }
 
 static void
@@ -222,7 +215,7 @@ build (PakivWorkPage *self)
       add_section (self, "reports", _ ("Reports"), "pakiv-report-symbolic", reports);
     }
   else
-    gtk_stack_add_named (self->stack, make_keyless_page (), "none");
+    add_traces (self);
   pakiv_work_page_show (self, 0);
 }
 
