@@ -73,6 +73,8 @@ list_releases (PakivSql *sql, GPtrArray *releases, GError **error)
 static const char carry[]
     = "INSERT OR REPLACE INTO fresh.release SELECT * FROM main.release;"
       "INSERT OR REPLACE INTO fresh.book SELECT * FROM main.book;"
+      "INSERT OR REPLACE INTO fresh.deviation SELECT * FROM main.deviation;"
+      "INSERT OR REPLACE INTO fresh.correction SELECT * FROM main.correction;"
       "DELETE FROM fresh.hold;"
       "INSERT INTO fresh.hold SELECT * FROM main.hold;"
       "INSERT OR REPLACE INTO fresh.tombstone SELECT * FROM main.tombstone;"

@@ -73,12 +73,16 @@ static gboolean
 count_book (
     PakivLog *log, PakivRecordTable *table, PakivCounts *counts, const char *book, GError **error)
 {
-  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, table->select_book, error);
+  gboolean corrected = counts->spec->corrections;
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
+      log->sql, corrected ? table->select_corrected : table->select_book, error);
   gboolean row = TRUE;
 
   if (statement == NULL)
     return FALSE;
   pakiv_sql_bind (statement, 1, book);
+  if (corrected)
+    pakiv_sql_bind (statement, 2, table->kind->id);
   while (row)
     {
       g_autoptr (PakivRecord) record = NULL;
@@ -157,7 +161,8 @@ pakiv_log_list_periods (PakivLog *log, GError **error)
   g_return_val_if_fail (log != NULL, NULL);
 
   PAKIV_LOG_LOCK (log);
-  if (!add_books (log, "SELECT period FROM book", books, error))
+  if (!add_books (log, "SELECT period FROM book", books, error)
+      || !add_books (log, "SELECT DISTINCT book FROM correction", books, error))
     return NULL;
   g_hash_table_iter_init (&iter, log->tables);
   while (g_hash_table_iter_next (&iter, NULL, &item))

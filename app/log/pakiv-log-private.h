@@ -68,6 +68,17 @@ PakivRecordTable *pakiv_log_get_table (PakivLog *log, const PakivKind *kind, GEr
 GHashTable *pakiv_log_load_closed (PakivLog *log, GError **error);
 void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
 
+/* Where @stored is of a closed book and @record differs from it in what is counted: the first open
+ * book after it tells of one correction more. Within the transaction that saves. */
+gboolean pakiv_log_note_correction (PakivLog *log,
+                                    const PakivRecord *stored,
+                                    const PakivRecord *record,
+                                    GError **error);
+
+/* Within the transaction that keeps the release of @book; @deviations may be NULL. */
+gboolean
+pakiv_log_keep_deviations (PakivLog *log, const char *book, GHashTable *deviations, GError **error);
+
 /* The revision goes up with every change of a record, in the same transaction. */
 gboolean pakiv_log_note_change (PakivLog *log, GError **error);
 gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);

@@ -203,7 +203,8 @@ store (PakivLog *log, PakivRecordTable *table, PakivRecord *record, GError **err
     return FALSE;
   if (stored != NULL)
     take_back_answers (stored, record);
-  if (!stamp (log, stored, record, error))
+  if (!stamp (log, stored, record, error)
+      || (stored != NULL && !pakiv_log_note_correction (log, stored, record, error)))
     return FALSE;
   if (stored != NULL ? !pakiv_record_table_update (table, log->sql, record, number, error)
                      : !pakiv_record_table_insert (table, log->sql, record, 0, error))

@@ -119,6 +119,17 @@ gboolean
 pakiv_log_store_release (
     PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error)
 {
+  return pakiv_log_store_release_with_deviations (log, period, version, package, NULL, error);
+}
+
+gboolean
+pakiv_log_store_release_with_deviations (PakivLog *log,
+                                         PakivPeriod period,
+                                         int version,
+                                         GBytes *package,
+                                         GHashTable *deviations,
+                                         GError **error)
+{
   g_autofree char *book = pakiv_period_to_string (period);
   g_autofree char *now = NULL;
   gboolean done;
@@ -131,7 +142,8 @@ pakiv_log_store_release (
     return FALSE;
   done = check_first (log, book, error) && check_counted (log, book, error)
          && insert_release (log, book, version, now, package, error)
-         && close_book (log, book, now, error);
+         && close_book (log, book, now, error)
+         && pakiv_log_keep_deviations (log, book, deviations, error);
   return pakiv_sql_end (log->sql, done, error);
 }
 

@@ -61,8 +61,7 @@ gboolean pakiv_log_trace (PakivLog *log,
  * find or when the log is closed. What reads for a screen should therefore use pakiv_log_read()
  * for rows of a list, and pakiv_log_read_one() for a record that somebody opens. Left to the
  * caller: DISCLOSE (a file, a council) and COMBINE. */
-gboolean
-pakiv_log_consult (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
+gboolean pakiv_log_consult (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
 /* Records. Save checks the rules (typed), normalises, gives a new record its id, book and erase
  * day, in one transaction; @record is changed to what was stored. Where @record is what was typed
@@ -93,8 +92,7 @@ PakivRecord *
 pakiv_log_read_one (PakivLog *log, const PakivKind *kind, gint64 number, GError **error);
 
 /* How many records there are, which is no look at any of them. */
-gboolean
-pakiv_log_count_records (PakivLog *log, const PakivKind *kind, guint64 *n, GError **error);
+gboolean pakiv_log_count_records (PakivLog *log, const PakivKind *kind, guint64 *n, GError **error);
 
 /* Drafts: what is being typed, kept inside the log; one for each record, and one new for each kind.
  * A draft with no id is the kind's new one. What is loaded has from_draft set; whoever goes on
@@ -134,7 +132,9 @@ gboolean pakiv_log_import (PakivLog *log,
                            GError **error);
 
 /* Counting and books. A record counts in the quarter of its day while that is open, else in the
- * first open quarter after it, marked late. */
+ * first open quarter after it, marked late. Where something countable is changed in a record of a
+ * closed book, that is a correction of the first open book after it: a cube of corrections counts
+ * those records, each once a book, as they are now. */
 PakivCounts *
 pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error);
 
@@ -159,6 +159,18 @@ typedef struct
 
 gboolean pakiv_log_store_release (
     PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error);
+
+/* The same, and keeps how far the release's figures are off: "CUBE/FIGURE" → gint64*, published
+ * less true, or NULL. They stay in the log until the first release of a later year. */
+gboolean pakiv_log_store_release_with_deviations (PakivLog *log,
+                                                  PakivPeriod period,
+                                                  int version,
+                                                  GBytes *package,
+                                                  GHashTable *deviations,
+                                                  GError **error);
+
+/* (transfer full): the sums of what was kept of the earlier quarters of the year of @period. */
+GHashTable *pakiv_log_load_deviations (PakivLog *log, PakivPeriod period, GError **error);
 /* NULL without @error where none was made. */
 PakivStoredRelease *pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error);
 void pakiv_stored_release_free (PakivStoredRelease *release);

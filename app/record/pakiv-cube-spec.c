@@ -111,6 +111,20 @@ add_dimension (PakivCubeSpec *spec, const PakivXml *xml, int *shift, GError **er
   return check_base (spec, dimension, xml, error);
 }
 
+/* of="corrections": of records, not of their rows, since a correction is one for each record. */
+static gboolean
+read_of (PakivCubeSpec *spec, const PakivXml *xml, GError **error)
+{
+  const char *of = pakiv_xml_get (xml, "of");
+
+  spec->corrections = g_strcmp0 (of, "corrections") == 0;
+  if (of != NULL && !spec->corrections)
+    return pakiv_xml_fail (xml, error, _ ("“%s” can’t be counted, only “corrections”."), of);
+  return !spec->corrections || pakiv_xml_get (xml, "rows") == NULL
+         || pakiv_xml_fail (xml, error, _ ("The cube “%s” counts corrections, which have no rows."),
+                            spec->id);
+}
+
 static gboolean
 find_rows (PakivCubeSpec *spec, const PakivXml *xml, GError **error)
 {
@@ -160,7 +174,8 @@ read_head (PakivCubeSpec *spec, const PakivXml *xml, PakivDefinitions *definitio
     return pakiv_xml_fail (xml, error, _ ("There is no kind of record “%s”."), kind);
   if (unit == NULL)
     return pakiv_xml_fail (xml, error, _ ("A cube needs a <unit>: what is counted."));
-  return read_base (spec, base, xml, error) && find_rows (spec, xml, error);
+  return read_base (spec, base, xml, error) && read_of (spec, xml, error)
+         && find_rows (spec, xml, error);
 }
 
 PakivCubeSpec *

@@ -31,6 +31,7 @@ typedef struct
   char *id;   /* "contacts" */
   char *unit; /* "contacts", msgid; the MEASURE in upper case is the id */
   const PakivKind *kind;
+  gboolean corrections;      /* count records of closed books that were corrected since */
   const PakivField *rows;    /* count these rows instead of records; or NULL */
   const PakivField *measure; /* a COUNT column of the rows to add up; or NULL for 1 each */
   int base;                  /* counts from 1 to base - 1 are never published */

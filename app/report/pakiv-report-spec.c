@@ -183,7 +183,8 @@ check_only (const PakivReportSpec *spec,
     {
       const PakivCubeSpec *other = spec->cubes->pdata[i];
 
-      if (other->kind == cube->kind && other->rows == cube->rows)
+      if (other->kind == cube->kind && other->rows == cube->rows
+          && other->corrections == cube->corrections)
         return pakiv_xml_fail (xml, error,
                                _ ("The cubes “%s” and “%s” count the same records. Only one cube "
                                   "may: put all dimensions into it."),

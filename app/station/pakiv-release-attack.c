@@ -1,26 +1,11 @@
 #include "pakiv-release-attack.h"
 
 #include "pakiv-error.h"
+#include "pakiv-release-cube.h"
 #include "pakiv-report-spec.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-static PakivSafeCube *
-protect (PakivLog *log,
-         const PakivRelease *release,
-         const PakivReportSpec *report,
-         const PakivCounts *counts)
-{
-  g_autofree char *period = pakiv_period_to_string (release->period);
-  /* As the release maker names it. */
-  g_autofree char *book
-      = g_strdup_printf ("%s/%s/%s/%s", release->station_id, pakiv_log_id_to_string (release->log),
-                         period, counts->spec->id);
-
-  return pakiv_safe_cube_protect (counts, report->tables, pakiv_log_get_rounding_secret (log),
-                                  book);
-}
 
 static const PakivTable *
 find_table (const PakivRelease *release, const char *id)
@@ -37,15 +22,13 @@ check_tables (const PakivRelease *release,
               const PakivSafeCube *cube,
               GError **error)
 {
-  for (guint t = 0; t < report->tables->len; t++)
-    {
-      const PakivTableSpec *spec = report->tables->pdata[t];
-      const PakivTable *sent = find_table (release, spec->id);
-      g_autoptr (PakivTable) made = NULL;
+  g_autoptr (GPtrArray) tables = pakiv_release_cube_make_tables (report, cube);
 
-      if (spec->cube != pakiv_safe_cube_get_spec (cube))
-        continue;
-      made = pakiv_table_new (cube, spec);
+  for (guint t = 0; t < tables->len; t++)
+    {
+      const PakivTable *made = tables->pdata[t];
+      const PakivTable *sent = find_table (release, made->id);
+
       if (sent != NULL && sent->n_values == made->n_values
           && memcmp (sent->values, made->values, made->n_values * sizeof (gint64)) == 0)
         continue;
@@ -68,6 +51,7 @@ count_and_protect (PakivLog *log,
     {
       const PakivCubeSpec *spec = report->cubes->pdata[i];
       PakivCounts *counts;
+      PakivSafeCube *cube;
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
@@ -75,8 +59,11 @@ count_and_protect (PakivLog *log,
       if (counts == NULL)
         return FALSE;
       g_ptr_array_add (attack->counts, counts);
-      g_ptr_array_add (attack->cubes, protect (log, release, report, counts));
-      if (!check_tables (release, report, attack->cubes->pdata[attack->cubes->len - 1], error))
+      cube = pakiv_release_cube_protect (log, release->station_id, report, counts, NULL, error);
+      if (cube == NULL)
+        return FALSE;
+      g_ptr_array_add (attack->cubes, cube);
+      if (!check_tables (release, report, cube, error))
         return FALSE;
     }
   return TRUE;

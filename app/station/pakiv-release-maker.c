@@ -1,7 +1,7 @@
 #include "pakiv-release-maker.h"
 
+#include "pakiv-release-cube.h"
 #include "pakiv-report-spec.h"
-#include "pakiv-safe-cube.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -16,6 +16,7 @@ typedef struct
   PakivReportSpec *report;
   GPtrArray *counts; /* PakivCounts, one for each cube whose kind this log keeps */
   PakivRelease *release;
+  GHashTable *deviations; /* how far its figures are off; as secret as the counts */
 } Draft;
 
 static void
@@ -25,6 +26,7 @@ free_draft (Draft *draft)
     return;
   g_clear_pointer (&draft->release, pakiv_release_free);
   g_clear_pointer (&draft->counts, g_ptr_array_unref);
+  g_clear_pointer (&draft->deviations, g_hash_table_unref);
   g_clear_pointer (&draft->report, pakiv_report_spec_free);
   g_free (draft);
 }
@@ -63,24 +65,18 @@ add_up (GPtrArray *all)
 }
 
 /* Protects the counts of one cube and lays them out; nothing else of a log goes on. */
-static void
-add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts)
+static gboolean
+add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts, GError **error)
 {
-  PakivRelease *release = draft->release;
-  g_autofree char *period = pakiv_period_to_string (release->period);
-  g_autofree char *book
-      = g_strdup_printf ("%s/%s/%s/%s", release->station_id, pakiv_log_id_to_string (release->log),
-                         period, counts->spec->id);
-  g_autoptr (PakivSafeCube) cube = pakiv_safe_cube_protect (
-      counts, draft->report->tables, pakiv_log_get_rounding_secret (log), book);
+  g_autoptr (PakivSafeCube) cube = pakiv_release_cube_protect (
+      log, draft->release->station_id, draft->report, counts, draft->deviations, error);
+  GPtrArray *tables;
 
-  for (guint i = 0; i < draft->report->tables->len; i++)
-    {
-      const PakivTableSpec *spec = draft->report->tables->pdata[i];
-
-      if (spec->cube == counts->spec)
-        g_ptr_array_add (release->tables, pakiv_table_new (cube, spec));
-    }
+  if (cube == NULL)
+    return FALSE;
+  tables = pakiv_release_cube_make_tables (draft->report, cube);
+  g_ptr_array_extend_and_steal (draft->release->tables, tables);
+  return TRUE;
 }
 
 static void
@@ -124,8 +120,10 @@ make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
       return NULL;
     }
   draft->release = new_release (log, desk, draft->report, period);
+  draft->deviations = pakiv_release_cube_new_deviations ();
   for (guint i = 0; i < draft->counts->len; i++)
-    add_tables (draft, log, draft->counts->pdata[i]);
+    if (!add_tables (draft, log, draft->counts->pdata[i], error))
+      return NULL;
   return g_steal_pointer (&draft);
 }
 
@@ -189,7 +187,9 @@ make_package (
     return NULL;
   package = pakiv_package_write (draft->release, pakiv_log_get_signing_secret (log), error);
   /* The log refuses where records were changed since they were counted above. */
-  if (package == NULL || !pakiv_log_store_release (log, period, FIRST_VERSION, package, error))
+  if (package == NULL
+      || !pakiv_log_store_release_with_deviations (log, period, FIRST_VERSION, package,
+                                                   draft->deviations, error))
     return NULL;
   return g_steal_pointer (&package);
 }

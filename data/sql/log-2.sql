@@ -49,3 +49,21 @@ CREATE TABLE tombstone (
 -- The day on which a draft was last typed in, so that what nobody finished ends too; NULL in older logs until
 -- the first purge.
 ALTER TABLE draft ADD COLUMN typed_on TEXT;
+
+-- How far a published figure was off, published less true, as the rounding of the later quarters of the same year
+-- needs it. As secret as a count; gone with the first release of a later year.
+CREATE TABLE deviation (
+  period TEXT NOT NULL,
+  cube TEXT NOT NULL,
+  figure TEXT NOT NULL,
+  off INTEGER NOT NULL,
+  PRIMARY KEY (period, cube, figure)
+) STRICT, WITHOUT ROWID;
+
+-- A record of a closed book of which something countable was changed since, and the open book that tells of it.
+CREATE TABLE correction (
+  kind TEXT NOT NULL,
+  record TEXT NOT NULL,
+  book TEXT NOT NULL,
+  PRIMARY KEY (kind, record, book)
+) STRICT, WITHOUT ROWID;

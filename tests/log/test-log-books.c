@@ -236,6 +236,115 @@ test_changed_since_counted (void)
   g_assert_no_error (error);
 }
 
+static const char corrections_cube[]
+    = "<cube id='corrected' kind='talk' of='corrections' base='5'><unit>corrected talks</unit>"
+      "<dimension id='place' field='place'/></cube>";
+
+static gint64
+count_corrections (Fixture *fixture, PakivLog *log, PakivPeriod period)
+{
+  g_autoptr (PakivCubeSpec) spec = read_cube (fixture, corrections_cube);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivCounts) counts = pakiv_log_count (log, spec, period, &error);
+
+  g_assert_no_error (error);
+  return pakiv_counts_get_total (counts);
+}
+
+static void
+change (Fixture *fixture, PakivLog *log, const char *id, const char *field, const char *value)
+{
+  g_autoptr (PakivRecord) record = fixture_load (log, fixture->talk, id);
+  g_autoptr (GError) error = NULL;
+
+  pakiv_record_set (record, field, value);
+  pakiv_log_save (log, record, &error);
+  g_assert_no_error (error);
+}
+
+/* Only what counts is a correction, each record once a book; the closed book counts on as it is. */
+static void
+test_corrections (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *one = fixture_add_talk (fixture, log, "2021-02-01", "OLD", "first");
+  g_autofree char *two = fixture_add_talk (fixture, log, "2021-02-02", "OLD", "second");
+  g_autoptr (PakivRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  change (fixture, log, one, "place", "NEW"); /* the book is open */
+  g_assert_cmpint (count_corrections (fixture, log, q2), ==, 0);
+  close_quarter (fixture, log, q1);
+  change (fixture, log, one, "note", "other words");
+  g_assert_cmpint (count_corrections (fixture, log, q2), ==, 0);
+  change (fixture, log, one, "place", "OLD");
+  change (fixture, log, one, "place", "NEW");
+  g_assert_cmpint (count_corrections (fixture, log, q2), ==, 1);
+  change (fixture, log, two, "date", "2021-03-02");
+  g_assert_cmpint (count_corrections (fixture, log, q2), ==, 2);
+  g_assert_cmpint (count_corrections (fixture, log, q1), ==, 0);
+
+  record = fixture_load (log, fixture->talk, one);
+  pakiv_row_set (pakiv_record_add_row (record, "met"), "number", "3");
+  g_assert_true (pakiv_log_save (log, record, &error));
+  g_assert_cmpint (count_corrections (fixture, log, q2), ==, 2);
+  g_assert_cmpstr (record->book, ==, "2021-Q1");
+}
+
+static void
+add_deviation (GHashTable *deviations, const char *name, gint64 off)
+{
+  g_hash_table_replace (deviations, g_strdup (name), g_memdup2 (&off, sizeof off));
+}
+
+static void
+close_with (Fixture *fixture, PakivLog *log, PakivPeriod period, gint64 off)
+{
+  g_autoptr (GHashTable) own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GBytes) package = g_bytes_new_static ("package", 7);
+  g_autoptr (GError) error = NULL;
+
+  add_deviation (own, "talks/place=OLD", off);
+  fixture_count_talks (fixture, log, period);
+  pakiv_log_store_release_with_deviations (log, period, 1, package, own, &error);
+  g_assert_no_error (error);
+}
+
+static gint64
+load_deviation (PakivLog *log, PakivPeriod period)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GHashTable) all = pakiv_log_load_deviations (log, period, &error);
+  const gint64 *off;
+
+  g_assert_no_error (error);
+  off = g_hash_table_lookup (all, "talks/place=OLD");
+  return off != NULL ? *off : 0;
+}
+
+/* Deviations add up within their year; what a release was made with can be asked again; they are
+ * gone once a later year is released. */
+static void
+test_deviations (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 1 }), ==, 0);
+  close_with (fixture, log, (PakivPeriod){ 2020, 1 }, -3);
+  close_with (fixture, log, (PakivPeriod){ 2020, 3 }, 5);
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 2 }), ==, -3);
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 4 }), ==, 2);
+  close_with (fixture, log, (PakivPeriod){ 2020, 2 }, 10); /* out of order */
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 3 }), ==, -3);
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 4 }), ==, 12);
+  g_assert_cmpint (load_deviation (log, q1), ==, 0); /* another year */
+  close_with (fixture, log, q1, 1);
+  g_assert_cmpint (load_deviation (log, (PakivPeriod){ 2020, 4 }), ==, 0);
+  g_assert_cmpint (load_deviation (log, q2), ==, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,5 +354,7 @@ main (int argc, char **argv)
   g_test_add_func ("/books/restored-late", test_restored_late);
   g_test_add_func ("/books/releases", test_releases);
   g_test_add_func ("/books/changed-since-counted", test_changed_since_counted);
+  g_test_add_func ("/books/corrections", test_corrections);
+  g_test_add_func ("/books/deviations", test_deviations);
   return g_test_run ();
 }

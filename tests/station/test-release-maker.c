@@ -258,6 +258,92 @@ test_empty (PakivTestDesk *test, gconstpointer data)
   g_assert_false (is_closed (test));
 }
 
+/* The log again, at a later day. */
+static void
+move_on (PakivTestDesk *test, const char *day)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&test->log, pakiv_log_unref);
+  g_clear_pointer (&test->clock, pakiv_clock_unref);
+  test->clock = pakiv_clock_new_fixed (day);
+  test->log = pakiv_session_open_log (test->session, PAKIV_LOG_POLICE, test->definitions,
+                                      test->clock, &error);
+  g_assert_no_error (error);
+}
+
+/* The first @n stops get another outcome. */
+static void
+correct_stops (PakivTestDesk *test, guint n)
+{
+  const PakivKind *kind = pakiv_definitions_find_kind (test->definitions, "contact");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) numbers = pakiv_log_find (test->log, kind, NULL, &error);
+  g_autoptr (GPtrArray) records
+      = pakiv_log_read (test->log, kind, (const gint64 *)numbers->data, n, &error);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < n; i++)
+    {
+      pakiv_record_set (records->pdata[i], "outcome", "WARN");
+      pakiv_log_save (test->log, records->pdata[i], &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* What is changed in a released quarter stands in the next release as so many corrections, and in
+ * no other figure. */
+static void
+test_corrections (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) first = NULL, again = NULL;
+  g_autoptr (PakivRelease) next = NULL;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
+  first = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  g_assert_no_error (error);
+  correct_stops (test, 12);
+  move_on (test, "2021-07-02");
+  next = pakiv_release_maker_preview (test->log, test->desk, (PakivPeriod){ 2021, 2 }, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (pakiv_table_get_total (find_table (next, "corrected-contacts")), ==, 12);
+  g_assert_cmpint (pakiv_table_get_total (find_table (next, "stops-by-outcome")), ==, 0);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (first, again));
+}
+
+/* Quarter after quarter 3 arrests and 3 warnings: without the year in mind they could all go the
+ * same way. */
+static void
+test_year_to_date (PakivTestDesk *test, gconstpointer data)
+{
+  static const char *const days[] = { "2020-02-03", "2020-05-03", "2020-08-03", "2020-11-03" };
+  static const char *const outcomes[] = { "ARREST", "WARN", "INFO" };
+  g_autoptr (GError) error = NULL;
+  gint64 published = 0;
+
+  for (guint q = 0; q < G_N_ELEMENTS (days); q++)
+    {
+      const PakivPeriod period = { 2020, (int)q + 1 };
+      g_autoptr (PakivRelease) preview = NULL, again = NULL;
+      g_autoptr (GBytes) package = NULL;
+
+      for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
+        pakiv_test_desk_add_stops (test, 3, days[q], outcomes[i]);
+      preview = pakiv_release_maker_preview (test->log, test->desk, period, &error);
+      g_assert_no_error (error);
+      again = pakiv_release_maker_preview (test->log, test->desk, period, &error);
+      g_assert_true (pakiv_release_has_same_figures (preview, again));
+      package = pakiv_release_maker_make (test->log, test->desk, period, preview, &error);
+      g_assert_no_error (error);
+      published += pakiv_table_get_total (find_table (preview, "stops-by-outcome"));
+    }
+  /* 36 stops; a quarter alone can't say better than 10. */
+  g_assert_cmpint (ABS (published - 36), <=, 6);
+}
+
 #define ADD(path, function) \
   g_test_add ("/station/release-maker/" path, PakivTestDesk, NULL, set_up, function, tear_down)
 
@@ -269,6 +355,8 @@ main (int argc, char **argv)
   ADD ("made-once", test_made_once);
   ADD ("only-what-was-shown", test_only_what_was_shown);
   ADD ("late", test_late);
+  ADD ("corrections", test_corrections);
+  ADD ("year-to-date", test_year_to_date);
   ADD ("joint", test_joint);
   ADD ("unfinished", test_unfinished);
   ADD ("empty", test_empty);
