@@ -36,6 +36,8 @@ pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter)
 
   switch (quarter->state)
     {
+    case PAKIV_QUARTER_FUTURE:
+      return g_strdup (_ ("Still to come"));
     case PAKIV_QUARTER_RUNNING:
       return g_strdup (_ ("Not over yet"));
     case PAKIV_QUARTER_EMPTY:
@@ -58,6 +60,41 @@ pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter)
       return g_strdup (_ ("Replaced by a later version"));
     default:
       g_return_val_if_reached (NULL);
+    }
+}
+
+gboolean
+pakiv_release_quarter_needs_somebody (const PakivReleaseQuarter *quarter)
+{
+  return quarter->state == PAKIV_QUARTER_READY || quarter->state == PAKIV_QUARTER_WAITING
+         || quarter->state == PAKIV_QUARTER_RETURNED;
+}
+
+const char *
+pakiv_release_quarter_get_icon (const PakivReleaseQuarter *quarter)
+{
+  switch (quarter->state)
+    {
+    case PAKIV_QUARTER_READY:
+      return "document-edit-symbolic";
+    case PAKIV_QUARTER_WAITING:
+      return "mail-send-symbolic";
+    case PAKIV_QUARTER_RECEIVED:
+      return "mail-unread-symbolic";
+    case PAKIV_QUARTER_UNDER_REVIEW:
+      return "mail-read-symbolic";
+    case PAKIV_QUARTER_RETURNED:
+      return "dialog-question-symbolic";
+    case PAKIV_QUARTER_PUBLISHED:
+      return "emblem-ok-symbolic";
+    case PAKIV_QUARTER_SUPERSEDED:
+      return "edit-copy-symbolic";
+    case PAKIV_QUARTER_RUNNING:
+      return "document-open-recent-symbolic";
+    case PAKIV_QUARTER_FUTURE:
+    case PAKIV_QUARTER_EMPTY:
+    default:
+      return "window-minimize-symbolic";
     }
 }
 
@@ -104,8 +141,23 @@ read_release (PakivReleaseQuarter *quarter,
   return TRUE;
 }
 
+static gboolean
+load_state (PakivReleaseQuarter *quarter, PakivDesk *desk, GError **error)
+{
+  g_autoptr (PakivStoredRelease) stored = NULL;
+  g_autoptr (GError) problem = NULL;
+
+  stored = pakiv_log_load_release (quarter->log, quarter->period, &problem);
+  if (problem != NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  else if (stored != NULL)
+    return read_release (quarter, desk, stored, error);
+  return problem == NULL;
+}
+
+/* @has_records: one of its book at least, else its release can't have been made either. */
 static PakivReleaseQuarter *
-load_quarter (PakivWorkplace *workplace,
+load_quarter (PakivDesk *desk,
               PakivLog *log,
               PakivPeriod period,
               PakivPeriod today,
@@ -113,64 +165,78 @@ load_quarter (PakivWorkplace *workplace,
               GError **error)
 {
   g_autoptr (PakivReleaseQuarter) quarter = g_new0 (PakivReleaseQuarter, 1);
-  g_autoptr (PakivStoredRelease) stored = NULL;
-  g_autoptr (GError) problem = NULL;
+  int when = pakiv_period_compare (period, today);
 
   quarter->log = pakiv_log_ref (log);
   quarter->period = period;
-  stored = pakiv_log_load_release (log, period, &problem);
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return NULL;
-    }
-  if (stored != NULL)
-    {
-      if (!read_release (quarter, pakiv_workplace_get_desk (workplace), stored, error))
-        return NULL;
-    }
-  else if (pakiv_period_compare (period, today) >= 0)
+  if (when > 0)
+    quarter->state = PAKIV_QUARTER_FUTURE;
+  else if (when == 0)
     quarter->state = PAKIV_QUARTER_RUNNING;
   else
     quarter->state = has_records ? PAKIV_QUARTER_READY : PAKIV_QUARTER_EMPTY;
+  if (has_records && !load_state (quarter, desk, error))
+    return NULL;
   return g_steal_pointer (&quarter);
 }
 
-/* Where @period is, or would be put, in @periods (newest first). */
-static guint
-find_place (GArray *periods, PakivPeriod period)
+static gboolean
+holds (GArray *periods, PakivPeriod period)
 {
-  guint i = 0;
-
-  while (i < periods->len
-         && pakiv_period_compare (g_array_index (periods, PakivPeriod, i), period) > 0)
-    i++;
-  return i;
+  for (guint i = 0; i < periods->len; i++)
+    if (pakiv_period_compare (g_array_index (periods, PakivPeriod, i), period) == 0)
+      return TRUE;
+  return FALSE;
 }
 
-static gboolean
-load_log (PakivWorkplace *workplace, PakivLog *log, GPtrArray *quarters, GError **error)
+/* The logs that the member holds and, for each, the quarters it has records of. */
+typedef struct
 {
-  g_autofree char *day = pakiv_clock_get_day (pakiv_workplace_get_clock (workplace));
-  PakivPeriod today = pakiv_period_of_day (day);
-  PakivPeriod last = pakiv_period_previous (today);
-  g_autoptr (GArray) periods = pakiv_log_list_periods (log, error);
-  guint place;
-  gboolean last_has_records;
+  PakivDesk *desk;
+  PakivPeriod today;
+  PakivLog *logs[PAKIV_N_LOGS];
+  GArray *periods[PAKIV_N_LOGS];
+  guint n_logs;
+  int first_year;
+  int last_year;
+} Calendar;
+
+static void
+clear_calendar (Calendar *calendar)
+{
+  for (guint i = 0; i < calendar->n_logs; i++)
+    g_array_unref (calendar->periods[i]);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Calendar, clear_calendar)
+
+static gboolean
+add_log (Calendar *calendar, PakivLog *log, GError **error)
+{
+  GArray *periods = pakiv_log_list_periods (log, error);
 
   if (periods == NULL)
     return FALSE;
-  place = find_place (periods, last);
-  last_has_records
-      = place < periods->len
-        && pakiv_period_compare (g_array_index (periods, PakivPeriod, place), last) == 0;
-  if (!last_has_records)
-    g_array_insert_val (periods, place, last);
+  calendar->logs[calendar->n_logs] = log;
+  calendar->periods[calendar->n_logs++] = periods;
   for (guint i = 0; i < periods->len; i++)
     {
+      int year = g_array_index (periods, PakivPeriod, i).year;
+
+      calendar->first_year = MIN (calendar->first_year, year);
+      calendar->last_year = MAX (calendar->last_year, year);
+    }
+  return TRUE;
+}
+
+static gboolean
+add_quarter (const Calendar *calendar, PakivPeriod period, GPtrArray *quarters, GError **error)
+{
+  for (guint i = 0; i < calendar->n_logs; i++)
+    {
       PakivReleaseQuarter *quarter
-          = load_quarter (workplace, log, g_array_index (periods, PakivPeriod, i), today,
-                          i != place || last_has_records, error);
+          = load_quarter (calendar->desk, calendar->logs[i], period, calendar->today,
+                          holds (calendar->periods[i], period), error);
 
       if (quarter == NULL)
         return FALSE;
@@ -184,15 +250,26 @@ pakiv_release_quarters_load (PakivWorkplace *workplace, GError **error)
 {
   g_autoptr (GPtrArray) quarters
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_release_quarter_free);
+  g_auto (Calendar) calendar = { 0 };
+  g_autofree char *day = NULL;
 
   g_return_val_if_fail (PAKIV_IS_WORKPLACE (workplace), NULL);
 
+  day = pakiv_clock_get_day (pakiv_workplace_get_clock (workplace));
+  calendar.desk = pakiv_workplace_get_desk (workplace);
+  calendar.today = pakiv_period_of_day (day);
+  calendar.first_year = pakiv_period_previous (calendar.today).year;
+  calendar.last_year = calendar.today.year;
   for (int id = 0; id < PAKIV_N_LOGS; id++)
     {
       PakivLog *log = pakiv_workplace_get_log (workplace, id);
 
-      if (log != NULL && !load_log (workplace, log, quarters, error))
+      if (log != NULL && !add_log (&calendar, log, error))
         return NULL;
     }
+  for (int year = calendar.last_year; year >= calendar.first_year; year--)
+    for (int quarter = 4; quarter >= 1; quarter--)
+      if (!add_quarter (&calendar, (PakivPeriod){ year, quarter }, quarters, error))
+        return NULL;
   return g_steal_pointer (&quarters);
 }

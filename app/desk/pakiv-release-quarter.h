@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 
 typedef enum
 {
+  PAKIV_QUARTER_FUTURE,  /* has not begun */
   PAKIV_QUARTER_RUNNING, /* not over yet */
   PAKIV_QUARTER_EMPTY,   /* over, and nothing was recorded */
   PAKIV_QUARTER_READY,
@@ -29,8 +30,10 @@ typedef struct
   char *page;    /* the address of the council's page, or NULL */
 } PakivReleaseQuarter;
 
-/* (transfer full) (element-type PakivReleaseQuarter): every quarter of every log that the member
- * holds, log by log, newest first; the last full quarter always. Blocks: for a worker thread. */
+/* (transfer full) (element-type PakivReleaseQuarter): the calendar of the logs that the member
+ * holds. Every quarter of every year in which one of them has records, and of the last quarter's
+ * and this one's, newest first, in each the logs in their order: so a year is a run of whole
+ * quarters. Blocks: for a worker thread. */
 GPtrArray *pakiv_release_quarters_load (PakivWorkplace *workplace, GError **error);
 
 void pakiv_release_quarter_free (PakivReleaseQuarter *quarter);
@@ -38,6 +41,12 @@ gboolean pakiv_release_quarter_same (const PakivReleaseQuarter *a, const PakivRe
 
 /* Whether it was signed: its book is closed and its package made. */
 gboolean pakiv_release_quarter_is_released (const PakivReleaseQuarter *quarter);
+
+/* Something is to be done with it at this desk. */
+gboolean pakiv_release_quarter_needs_somebody (const PakivReleaseQuarter *quarter);
+
+/* The sign that stands for its state: the name of a symbolic icon. */
+const char *pakiv_release_quarter_get_icon (const PakivReleaseQuarter *quarter);
 
 /* (transfer full), translated: “Returned with a question: …” */
 char *pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter);

@@ -1,10 +1,10 @@
-/* Shared by the parts of the Reports page: pakiv-reports-page.c lists and previews,
+/* Shared by the parts of the Reports page: pakiv-reports-page.c shows calendar and preview,
  * pakiv-reports-actions.c signs, sends and asks, pakiv-reports-copies.c saves and prints, and
  * pakiv-reports-work.c does it in a thread. */
 #pragma once
 
 #include "pakiv-release-preview.h"
-#include "pakiv-release-quarter.h"
+#include "pakiv-reports-calendar.h"
 #include "pakiv-reports-page.h"
 
 G_BEGIN_DECLS
@@ -14,7 +14,7 @@ struct _PakivReportsPage
   AdwBin parent_instance;
 
   AdwToastOverlay *toasts;
-  GtkListBox *list;
+  PakivReportsCalendar *calendar;
   AdwWindowTitle *title;
   GtkWidget *ask_button;
   GtkWidget *page_button;
@@ -35,9 +35,8 @@ struct _PakivReportsPage
 
   PakivWorkplace *workplace;
   GSimpleActionGroup *actions;
-  GPtrArray *quarters;                /* PakivReleaseQuarter, as listed */
+  GPtrArray *quarters;                /* PakivReleaseQuarter, as in the calendar */
   const PakivReleaseQuarter *quarter; /* the one selected, among them; or NULL */
-  gboolean filling;                   /* the list is being filled: selections mean nothing */
   gboolean say_state;     /* the council was asked: its answer is said once it is listed */
   GCancellable *listing;  /* reading the quarters */
   GCancellable *counting; /* making the preview */

@@ -117,6 +117,12 @@ show_running (PakivReportsPage *self)
 }
 
 static void
+show_future (PakivReportsPage *self)
+{
+  show_message (self, _ ("Still to come"), _ ("This quarter has not begun yet."), FALSE);
+}
+
+static void
 show_quarter (PakivReportsPage *self)
 {
   cancel (&self->counting);
@@ -125,6 +131,8 @@ show_quarter (PakivReportsPage *self)
                   _ ("Your role holds no key to a log, so there are no quarters here."), FALSE);
   else if (self->quarter == NULL)
     show_message (self, _ ("Choose a quarter"), NULL, FALSE);
+  else if (self->quarter->state == PAKIV_QUARTER_FUTURE)
+    show_future (self);
   else if (self->quarter->state == PAKIV_QUARTER_RUNNING)
     show_running (self);
   else if (self->quarter->state == PAKIV_QUARTER_EMPTY)
@@ -161,12 +169,11 @@ show_state (PakivReportsPage *self)
 }
 
 static void
-on_row_selected_cb (PakivReportsPage *self, GtkListBoxRow *row)
+on_quarter_chosen_cb (PakivReportsPage *self)
 {
-  if (self->filling || self->workplace == NULL)
+  if (self->workplace == NULL)
     return;
-  self->quarter
-      = row != NULL ? g_ptr_array_index (self->quarters, gtk_list_box_row_get_index (row)) : NULL;
+  self->quarter = pakiv_reports_calendar_get_chosen (self->calendar);
   show_state (self);
   show_quarter (self);
   pakiv_reports_actions_update (self);
@@ -193,109 +200,7 @@ on_cancel_work_cb (PakivReportsPage *self)
     g_cancellable_cancel (self->working);
 }
 
-/* The list */
-static const char *
-get_icon (PakivQuarterState state)
-{
-  switch (state)
-    {
-    case PAKIV_QUARTER_READY:
-      return "document-edit-symbolic";
-    case PAKIV_QUARTER_WAITING:
-      return "mail-send-symbolic";
-    case PAKIV_QUARTER_RECEIVED:
-    case PAKIV_QUARTER_UNDER_REVIEW:
-      return "mail-read-symbolic";
-    case PAKIV_QUARTER_RETURNED:
-      return "dialog-question-symbolic";
-    case PAKIV_QUARTER_PUBLISHED:
-      return "emblem-ok-symbolic";
-    case PAKIV_QUARTER_SUPERSEDED:
-      return "edit-copy-symbolic";
-    case PAKIV_QUARTER_RUNNING:
-    case PAKIV_QUARTER_EMPTY:
-    default:
-      return "document-open-recent-symbolic";
-    }
-}
-
-static GtkWidget *
-make_label (const char *text, gboolean state)
-{
-  GtkWidget *label = gtk_label_new (text);
-
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  if (state)
-    {
-      gtk_label_set_lines (GTK_LABEL (label), 3);
-      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-      gtk_widget_add_css_class (label, "caption");
-      gtk_widget_add_css_class (label, "dim-label");
-    }
-  return label;
-}
-
-static GtkWidget *
-make_row (const PakivReleaseQuarter *quarter)
-{
-  g_autofree char *title = pakiv_period_to_words (quarter->period);
-  g_autofree char *words = pakiv_release_quarter_get_words (quarter);
-  g_autofree char *label = g_strdup_printf (
-      "%s, %s: %s", pakiv_log_id_get_label (pakiv_log_get_id (quarter->log)), title, words);
-  GtkWidget *row = gtk_list_box_row_new ();
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
-  GtkWidget *icon = gtk_image_new_from_icon_name (get_icon (quarter->state));
-
-  gtk_box_append (GTK_BOX (texts), make_label (title, FALSE));
-  gtk_box_append (GTK_BOX (texts), make_label (words, TRUE));
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_margin_top (texts, 8);
-  gtk_widget_set_margin_bottom (texts, 8);
-  gtk_box_append (GTK_BOX (box), icon);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  return row;
-}
-
-static const PakivReleaseQuarter *
-get_quarter_of (PakivReportsPage *self, GtkListBoxRow *row)
-{
-  guint i = gtk_list_box_row_get_index (row);
-
-  return self->quarters != NULL && i < self->quarters->len ? g_ptr_array_index (self->quarters, i)
-                                                           : NULL;
-}
-
-static void
-update_header_cb (GtkListBoxRow *row, GtkListBoxRow *before, gpointer data)
-{
-  PakivReportsPage *self = data;
-  const PakivReleaseQuarter *quarter = get_quarter_of (self, row);
-  const PakivReleaseQuarter *previous = before != NULL ? get_quarter_of (self, before) : NULL;
-  GtkWidget *header;
-
-  gtk_list_box_row_set_header (row, NULL);
-  if (quarter == NULL || (previous != NULL && previous->log == quarter->log))
-    return;
-  header = gtk_label_new (pakiv_log_id_get_label (pakiv_log_get_id (quarter->log)));
-  gtk_label_set_xalign (GTK_LABEL (header), 0);
-  gtk_widget_add_css_class (header, "heading");
-  gtk_widget_add_css_class (header, "reports-log");
-  gtk_list_box_row_set_header (row, header);
-}
-
-static void
-clear_list (PakivReportsPage *self)
-{
-  GtkWidget *row;
-
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
-}
-
+/* The calendar */
 static void
 say_state (PakivReportsPage *self)
 {
@@ -309,44 +214,42 @@ say_state (PakivReportsPage *self)
   self->say_state = FALSE;
 }
 
-/* Something is to be done with it here. */
-static gboolean
-needs_somebody (const PakivReleaseQuarter *quarter)
+/* What was chosen before, else the newest that needs somebody, else the last that is over. */
+static const PakivReleaseQuarter *
+choose (GPtrArray *quarters, const PakivReleaseQuarter *was)
 {
-  return quarter->state == PAKIV_QUARTER_READY || quarter->state == PAKIV_QUARTER_WAITING
-         || quarter->state == PAKIV_QUARTER_RETURNED;
-}
+  const PakivReleaseQuarter *needy = NULL;
+  const PakivReleaseQuarter *over = NULL;
 
-/* Takes @quarters over and selects what was selected before, else the first that needs somebody. */
-static void
-fill_list (PakivReportsPage *self, GPtrArray *quarters)
-{
-  g_autoptr (GPtrArray) old = self->quarters;
-  const PakivReleaseQuarter *was = self->quarter;
-  int select = -1;
-  gboolean keep;
-
-  self->filling = TRUE;
-  clear_list (self);
-  self->quarters = quarters;
   for (guint i = 0; i < quarters->len; i++)
     {
       const PakivReleaseQuarter *quarter = g_ptr_array_index (quarters, i);
 
-      gtk_list_box_append (self->list, make_row (quarter));
-      if (was != NULL ? pakiv_release_quarter_same (quarter, was)
-                      : select < 0 && needs_somebody (quarter))
-        select = i;
+      if (pakiv_release_quarter_same (quarter, was))
+        return quarter;
+      if (needy == NULL && pakiv_release_quarter_needs_somebody (quarter))
+        needy = quarter;
+      if (over == NULL && quarter->state > PAKIV_QUARTER_RUNNING)
+        over = quarter;
     }
-  if (select < 0 && quarters->len > 0)
-    select = 0;
-  self->quarter = select >= 0 ? g_ptr_array_index (quarters, select) : NULL;
+  return needy != NULL ? needy : over;
+}
+
+/* Takes @quarters over. */
+static void
+fill_calendar (PakivReportsPage *self, GPtrArray *quarters)
+{
+  g_autoptr (GPtrArray) old = self->quarters;
+  const PakivReleaseQuarter *was = self->quarter;
+  gboolean keep;
+
+  self->quarters = quarters;
+  self->quarter = choose (quarters, was);
   /* What was released never changes: its preview stays where it is. */
   keep = pakiv_release_quarter_same (self->quarter, was)
          && pakiv_release_quarter_is_released (self->quarter)
          && pakiv_release_preview_get_release (self->preview) != NULL;
-  gtk_list_box_select_row (self->list, gtk_list_box_get_row_at_index (self->list, select));
-  self->filling = FALSE;
+  pakiv_reports_calendar_set_quarters (self->calendar, quarters, self->quarter);
   show_state (self);
   if (!keep)
     show_quarter (self);
@@ -380,7 +283,7 @@ on_listed_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_clear_object (&self->listing);
   if (quarters != NULL)
-    fill_list (self, quarters);
+    fill_calendar (self, quarters);
   else
     show_message (self, _ ("The quarters can’t be listed"), error->message, FALSE);
 }
@@ -427,7 +330,7 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, toasts);
-  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, calendar);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, title);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, page_button);
@@ -454,11 +357,12 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pakiv_reports_page_dispose;
   g_type_ensure (PAKIV_TYPE_RELEASE_PREVIEW);
+  g_type_ensure (PAKIV_TYPE_REPORTS_CALENDAR);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/pakiv/Pakiv/pakiv-reports-page.ui");
   bind_children (widget_class);
-  gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, on_quarter_chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_preview_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_work_cb);
@@ -468,7 +372,6 @@ static void
 pakiv_reports_page_init (PakivReportsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_list_box_set_header_func (self->list, update_header_cb, self, NULL);
   pakiv_reports_actions_add (self);
 }
 

@@ -144,25 +144,95 @@ sign_and_send (Fixture *fixture)
   fixture_wait (is_idle, fixture->page);
 }
 
+static GtkWidget *
+find_tile (Fixture *fixture, int quarter, PakivLogId log)
+{
+  GtkFlowBox *tiles
+      = GTK_FLOW_BOX (fixture_find (GTK_WIDGET (fixture->page->calendar), GTK_TYPE_FLOW_BOX, NULL));
+  GtkFlowBoxChild *tile = NULL;
+
+  for (int i = 0; (tile = gtk_flow_box_get_child_at_index (tiles, i)) != NULL; i++)
+    {
+      const PakivReleaseQuarter *of = g_object_get_data (G_OBJECT (tile), "quarter");
+
+      if (of->period.quarter == quarter && pakiv_log_get_id (of->log) == log)
+        break;
+    }
+  return GTK_WIDGET (tile);
+}
+
+/* Selects the tile of a quarter, as a click or the keyboard does. */
+static void
+choose (Fixture *fixture, int quarter, PakivLogId log)
+{
+  GtkWidget *tile = find_tile (fixture, quarter, log);
+
+  g_assert_nonnull (tile);
+  gtk_flow_box_select_child (GTK_FLOW_BOX (gtk_widget_get_parent (tile)),
+                             GTK_FLOW_BOX_CHILD (tile));
+}
+
 static void
 test_states (Fixture *fixture, gconstpointer data)
 {
-  GtkWidget *list = GTK_WIDGET (fixture->page->list);
+  GtkWidget *list = GTK_WIDGET (fixture->page->calendar);
 
   /* 10 May 2021: the first quarter is over and has records; the joint log has none. */
-  assert_says (list, "January to March 2021 Ready to release");
-  assert_says (list, "January to March 2021 Nothing was recorded");
+  assert_says (list, "January to March Ready to release");
+  assert_says (list, "January to March Nothing was recorded");
   g_assert_nonnull (pakiv_release_preview_get_release (fixture->page->preview));
   g_assert_true (can (fixture, "send"));
   g_assert_false (can (fixture, "save"));
   g_assert_false (can (fixture, "print"));
   g_assert_false (can (fixture, "ask"));
 
-  gtk_list_box_select_row (fixture->page->list,
-                           gtk_list_box_get_row_at_index (fixture->page->list, 1));
+  choose (fixture, 1, PAKIV_LOG_JOINT);
   fixture_wait (is_idle, fixture->page);
   g_assert_null (pakiv_release_preview_get_release (fixture->page->preview));
   g_assert_false (can (fixture, "send"));
+}
+
+static GtkWidget *
+find_button (GtkWidget *calendar, const char *id)
+{
+  return GTK_WIDGET (gtk_widget_get_template_child (calendar, PAKIV_TYPE_REPORTS_CALENDAR, id));
+}
+
+/* Each year has four quarters of each log; one that waits in another year is named. */
+static void
+test_calendar (Fixture *fixture, gconstpointer data)
+{
+  PakivLog *log = pakiv_workplace_get_log (fixture->desk.workplace, PAKIV_LOG_POLICE);
+  const PakivKind *kind = pakiv_definitions_find_kind (pakiv_log_get_definitions (log), "contact");
+  g_autoptr (PakivRecord) record = pakiv_record_new_today (kind, "2019-08-02");
+  GtkWidget *calendar = GTK_WIDGET (fixture->page->calendar);
+  GtkWidget *tile = find_tile (fixture, 1, PAKIV_LOG_POLICE);
+  g_autoptr (GError) error = NULL;
+
+  gtk_test_accessible_assert_role (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_ROLE_LIST_ITEM);
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (tile), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                       "Police log, January to March 2021: Ready to release");
+  g_assert_true (gtk_flow_box_child_is_selected (GTK_FLOW_BOX_CHILD (tile)));
+  assert_says (calendar, "2021 Police log Joint log January to March");
+  assert_says (calendar, "October to December Still to come October to December Still to come");
+
+  pakiv_record_set (record, "type", "PATROL");
+  pakiv_record_set (record, "district", "NORTH");
+  pakiv_log_save (log, record, &error);
+  g_assert_no_error (error);
+  pakiv_reports_page_refresh (fixture->page);
+  fixture_wait (is_idle, fixture->page);
+  assert_says (calendar, "Also to do: Police log, July to September 2019");
+  g_signal_emit_by_name (find_button (calendar, "before_button"), "clicked");
+  assert_says (calendar, "2020");
+  g_assert_cmpint (fixture->page->quarter->period.year, ==, 2021);
+  g_signal_emit_by_name (find_button (calendar, "elsewhere_button"), "clicked");
+  fixture_wait (is_idle, fixture->page);
+  g_assert_cmpint (fixture->page->quarter->period.year, ==, 2019);
+  assert_says (calendar, "2019");
+  assert_says (calendar, "July to September Ready to release");
+  assert_says (calendar, "Also to do: Police log, January to March 2021");
+  g_assert_false (gtk_widget_get_sensitive (find_button (calendar, "before_button")));
 }
 
 static void
@@ -179,9 +249,8 @@ test_running (Fixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   pakiv_reports_page_refresh (fixture->page);
   fixture_wait (is_idle, fixture->page);
-  assert_says (GTK_WIDGET (fixture->page->list), "April to June 2021 Not over yet");
-  gtk_list_box_select_row (fixture->page->list,
-                           gtk_list_box_get_row_at_index (fixture->page->list, 0));
+  assert_says (GTK_WIDGET (fixture->page->calendar), "April to June Not over yet");
+  choose (fixture, 2, PAKIV_LOG_POLICE);
   assert_says (GTK_WIDGET (fixture->page->stack), "This quarter can be released from 1 July 2021.");
   g_assert_false (can (fixture, "send"));
 }
@@ -191,7 +260,7 @@ test_without_council (Fixture *fixture, gconstpointer data)
 {
   sign_and_send (fixture);
   assert_told ("ask the council for an enrolment code");
-  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Released, waiting to be sent");
   g_assert_cmpstr (gtk_label_get_text (fixture->page->send_label), ==, "Send");
   gtk_test_accessible_assert_property (GTK_ACCESSIBLE (fixture->page->send_button),
                                        GTK_ACCESSIBLE_PROPERTY_LABEL, "Send");
@@ -213,7 +282,7 @@ test_send (Fixture *fixture, gconstpointer data)
       council, &(PakivTestAnswer){ .status = 503, .type = "text/html", .body = "<h1>Sorry</h1>" });
   sign_and_send (fixture);
   assert_told ("Nothing is lost");
-  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Released, waiting to be sent");
 
   pakiv_test_server_set_answer (
       council, &(PakivTestAnswer){ .status = 201,
@@ -221,7 +290,7 @@ test_send (Fixture *fixture, gconstpointer data)
                                            "\"page\":\"/releases/1\",\"already\":false}" });
   act (fixture, "send");
   g_assert_null (find_dialog ());
-  assert_says (GTK_WIDGET (fixture->page->list), "Received by the council");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Received by the council");
   g_assert_false (can (fixture, "send"));
   g_assert_true (can (fixture, "open-page"));
 
@@ -230,7 +299,7 @@ test_send (Fixture *fixture, gconstpointer data)
                                    .body = "{\"pakiv\":1,\"state\":\"returned\",\"comment\":\"Why "
                                            "so <few>?\",\"page\":\"/releases/1\"}" });
   act (fixture, "ask");
-  assert_says (GTK_WIDGET (fixture->page->list), "Returned with a question: Why so <few>?");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Returned with a question: Why so <few>?");
   g_assert_true (gtk_revealer_get_reveal_child (fixture->page->note_revealer));
 
   pakiv_test_server_set_answer (
@@ -238,12 +307,12 @@ test_send (Fixture *fixture, gconstpointer data)
                                    .body = "{\"pakiv\":1,\"state\":\"published\",\"comment\":null,"
                                            "\"page\":\"/releases/1\"}" });
   act (fixture, "ask");
-  assert_says (GTK_WIDGET (fixture->page->list), "Published");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Published");
 
   pakiv_test_server_set_answer (council, &(PakivTestAnswer){ .status = 500 });
   act (fixture, "ask");
   assert_told ("The council did not answer");
-  assert_says (GTK_WIDGET (fixture->page->list), "Published");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Published");
 
   after = fixture_read_labels (GTK_WIDGET (fixture->page->preview));
   g_assert_cmpstr (before, ==, after);
@@ -261,7 +330,7 @@ test_changed_since (Fixture *fixture, gconstpointer data)
                               (PakivPeriod){ 2021, 1 }, NULL));
   /* It was counted again, and can now be signed. */
   sign_and_send (fixture);
-  assert_says (GTK_WIDGET (fixture->page->list), "Released, waiting to be sent");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Released, waiting to be sent");
 }
 
 /* The page is dropped (the window locks) while a question is open and while it counts. */
@@ -283,7 +352,7 @@ test_dropped (Fixture *fixture, gconstpointer data)
   fixture->page = PAKIV_REPORTS_PAGE (pakiv_reports_page_new (fixture->desk.workplace));
   gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   fixture_wait (is_idle, fixture->page);
-  assert_says (GTK_WIDGET (fixture->page->list), "Ready to release");
+  assert_says (GTK_WIDGET (fixture->page->calendar), "Ready to release");
 }
 
 static void
@@ -312,6 +381,7 @@ main (int argc, char **argv)
   adw_init ();
 #define ADD(path, test) g_test_add ("/reports-page/" path, Fixture, NULL, set_up, test, tear_down)
   ADD ("states", test_states);
+  ADD ("calendar", test_calendar);
   ADD ("running", test_running);
   ADD ("without-council", test_without_council);
   ADD ("send", test_send);
