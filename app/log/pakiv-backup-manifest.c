@@ -96,7 +96,7 @@ pakiv_backup_write_manifest (PakivBackup *backup, const guint8 *signing_secret, 
   json_node_take_object (root, object);
   text = json_to_string (root, TRUE);
   bytes = g_bytes_new_take (text, strlen (text));
-  return pakiv_file_write (path, bytes, 0600, error);
+  return pakiv_desk_write (path, bytes, error);
 }
 
 static gboolean

@@ -81,7 +81,7 @@ write_settings (PakivDesk *desk, const Settings *settings, GError **error)
   json_node_take_object (root, object);
   text = json_to_string (root, TRUE);
   bytes = g_bytes_new_take (text, strlen (text));
-  return pakiv_file_write (path, bytes, 0600, error);
+  return pakiv_desk_write (path, bytes, error);
 }
 
 static char *

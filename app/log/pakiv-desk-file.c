@@ -222,16 +222,23 @@ errno_of (const GError *cause)
 }
 
 gboolean
-pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error)
+pakiv_desk_write (const char *path, GBytes *bytes, GError **error)
 {
-  g_autofree char *path = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
-  g_autoptr (GBytes) bytes = to_bytes (file);
   g_autoptr (GError) cause = NULL;
 
   if (pakiv_file_write (path, bytes, 0600, &cause))
     return TRUE;
   pakiv_desk_set_file_error (error, path, errno_of (cause));
   return FALSE;
+}
+
+gboolean
+pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
+  g_autoptr (GBytes) bytes = to_bytes (file);
+
+  return pakiv_desk_write (path, bytes, error);
 }
 
 static gboolean

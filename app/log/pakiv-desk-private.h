@@ -80,6 +80,9 @@ PakivDeskFile *pakiv_desk_file_read (const char *folder, GError **error);
 /* Whether both say the same. */
 gboolean pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b);
 
+/* pakiv_file_write(), mode 0600, with its failure as an error of this layer. */
+gboolean pakiv_desk_write (const char *path, GBytes *bytes, GError **error);
+
 /* Removes what a program that was killed while it wrote @file left beside it, where that is older
  * than @seconds. Under the lock of whoever writes that file; where there is none, by age. */
 void pakiv_desk_sweep (const char *folder, const char *file, int seconds);

@@ -8,6 +8,7 @@
 #include <glib/gstdio.h>
 #include <sodium.h>
 #include <string.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 /* How long to wait for another program that is writing, in milliseconds. */
@@ -69,6 +70,28 @@ classify_system_error (int code)
     }
 }
 
+/* Not a page can be written there. */
+static gboolean
+is_full (const char *folder)
+{
+  struct statvfs status;
+
+  return statvfs (folder, &status) == 0 && (guint64)status.f_bavail * status.f_frsize < PAGE_SIZE;
+}
+
+static int
+classify_failed_call (PakivSql *sql)
+{
+  int reason;
+
+  /* Where the files beside a log can't be made, SQLite says no more than that. */
+  if (access (sql->folder, W_OK) != 0)
+    return classify_system_error (errno);
+  reason = classify_system_error (sqlite3_system_errno (sql->connection));
+  return reason == PAKIV_LOG_ERROR_FAILED && is_full (sql->folder) ? PAKIV_LOG_ERROR_NO_SPACE
+                                                                   : reason;
+}
+
 static int
 classify (PakivSql *sql, int code)
 {
@@ -87,20 +110,36 @@ classify (PakivSql *sql, int code)
       return PAKIV_LOG_ERROR_BUSY;
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      if (code == SQLITE_IOERR_SHMSIZE)
-        return PAKIV_LOG_ERROR_NO_SPACE;
-      /* Where the files beside a log can't be made, SQLite says no more than that. */
-      if (access (sql->folder, W_OK) != 0)
-        return classify_system_error (errno);
-      return classify_system_error (sqlite3_system_errno (sql->connection));
+      return code == SQLITE_IOERR_SHMSIZE ? PAKIV_LOG_ERROR_NO_SPACE : classify_failed_call (sql);
     default:
       return PAKIV_LOG_ERROR_FAILED;
     }
 }
 
-static gboolean
-fail (PakivSql *sql, int code, GError **error)
+/* sqlcipher_export() hands on the words of what failed, without its code. */
+static int
+find_code (PakivSql *sql, int code)
 {
+  const int hidden[] = { SQLITE_FULL, SQLITE_IOERR, SQLITE_CANTOPEN };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    if ((code & 0xff) == SQLITE_ERROR
+        && strcmp (sqlite3_errmsg (sql->connection), sqlite3_errstr (hidden[i])) == 0)
+      return hidden[i];
+  return code;
+}
+
+/* What SQLite says of a disk that fails is no help to an officer. */
+static gboolean
+is_failing_disk (int code)
+{
+  return (code & 0xff) == SQLITE_IOERR || (code & 0xff) == SQLITE_CANTOPEN;
+}
+
+static gboolean
+fail (PakivSql *sql, int given, GError **error)
+{
+  int code = find_code (sql, given);
   int reason = classify (sql, code);
 
   switch (reason)
@@ -129,11 +168,17 @@ fail (PakivSql *sql, int code, GError **error)
                    sql->name);
       break;
     default:
-      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
-                   /* Translators: a file and the database's own reason, in English. */
-                   _ ("“%s” could not be used: %s."), sql->name,
-                   sql->connection != NULL ? sqlite3_errmsg (sql->connection)
-                                           : sqlite3_errstr (code));
+      if (is_failing_disk (code))
+        g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+                     _ ("“%s” could not be read or written. The disk may be failing, or its "
+                        "connection. Ask whoever looks after this computer."),
+                     sql->name);
+      else
+        g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+                     /* Translators: a file and the database's own reason, in English. */
+                     _ ("“%s” could not be used: %s."), sql->name,
+                     sql->connection != NULL ? sqlite3_errmsg (sql->connection)
+                                             : sqlite3_errstr (code));
     }
   return FALSE;
 }

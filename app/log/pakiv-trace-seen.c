@@ -1,5 +1,6 @@
 #include "pakiv-trace-seen.h"
 
+#include "pakiv-desk-private.h"
 #include "pakiv-file.h"
 
 #include <string.h>
@@ -231,5 +232,5 @@ pakiv_trace_seen_append (PakivDesk *desk,
   whole = g_strconcat (*text == '\0' ? header : text,
                        *text == '\0' || g_str_has_suffix (text, "\n") ? "" : "\n", line, NULL);
   bytes = g_bytes_new_take (whole, strlen (whole));
-  return pakiv_file_write (path, bytes, 0600, error);
+  return pakiv_desk_write (path, bytes, error);
 }

@@ -3,7 +3,7 @@
 
 #include "pakiv-csv-writer.h"
 #include "pakiv-day.h"
-#include "pakiv-file.h"
+#include "pakiv-desk-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -214,7 +214,7 @@ pakiv_trace_export (PakivTrace *trace, GPtrArray *entries, const char *path, GEr
   if (csv == NULL)
     return FALSE;
   bytes = g_bytes_new_take (csv, strlen (csv));
-  return pakiv_file_write (path, bytes, 0600, error);
+  return pakiv_desk_write (path, bytes, error);
 }
 
 char *

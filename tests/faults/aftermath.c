@@ -108,8 +108,6 @@ expected_take (Expected *expected, const char *lines)
 
       if (g_strv_length (words) >= 4 && (*words[0] == '?' || *words[0] == '!'))
         take_line (expected, words);
-      else if (*all[i] == '-')
-        forget_pending (expected);
     }
 }
 

@@ -4,6 +4,7 @@
  * PAKIV_FAULTS_SEED repeats the choices of another run (when a kill comes also depends on how fast
  * the machine is); PAKIV_FAULTS_TIMES=10 kills ten times as often. */
 #include "aftermath.h"
+#include "crew.h"
 
 #include "pakiv-backup.h"
 #include "pakiv-package.h"
@@ -12,13 +13,8 @@
 #include "pakiv-sql.h"
 #include "pakiv-trace.h"
 
-#include <glib/gstdio.h>
-#include <poll.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static GRand *chance;
 static guint times = 1;
@@ -36,103 +32,45 @@ typedef struct
   guint kills;
 } Run;
 
-typedef struct
+static Worker
+get_worker (Run *run, const char *argument)
 {
-  gboolean killed;
-  gint64 took;
-  GString *lines;
-} Outcome;
+  return (Worker){ run->fixture, run->folder, NULL, -1, g_rand_int (chance), argument };
+}
 
+/* Lets the work go on to its end. */
 static void
-outcome_clear (Outcome *outcome)
+let_work (Run *run, const char *argument, Crew *crew)
 {
-  if (outcome->lines != NULL)
-    g_string_free (outcome->lines, TRUE);
-}
+  const Worker worker = get_worker (run, argument);
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
-
-/* Reads what comes until @end; FALSE where nothing more can come. */
-static gboolean
-read_until (int fd, gint64 end, GString *lines)
-{
-  for (;;)
-    {
-      gint64 left = MAX (end - g_get_monotonic_time (), 0);
-      const struct timespec wait = { left / G_USEC_PER_SEC, (left % G_USEC_PER_SEC) * 1000 };
-      struct pollfd poll = { fd, POLLIN, 0 };
-      char buffer[4096];
-      gssize n;
-
-      if (ppoll (&poll, 1, end == G_MAXINT64 ? NULL : &wait, NULL) <= 0)
-        return TRUE;
-      n = read (fd, buffer, sizeof buffer);
-      if (n <= 0)
-        return FALSE;
-      g_string_append_len (lines, buffer, n);
-      if (end == G_MAXINT64 && strstr (lines->str, "ready\n") != NULL)
-        return TRUE;
-    }
-}
-
-static pid_t
-start (Run *run, const char *argument, int *out)
-{
-  Worker worker = { run->fixture, run->folder, NULL, -1, g_rand_int (chance), argument };
-  int ends[2];
-  pid_t child;
-
-  g_assert_cmpint (pipe (ends), ==, 0);
-  child = fork ();
-  g_assert_cmpint (child, >=, 0);
-  if (child == 0)
-    {
-      close (ends[0]);
-      worker.out = ends[1];
-      _exit (run->work (&worker) ? 0 : 1);
-    }
-  close (ends[1]);
-  *out = ends[0];
-  return child;
-}
-
-/* Lets the work begin and kills it @after so many microseconds; -1: never. */
-static void
-let_work (Run *run, const char *argument, gint64 after, Outcome *outcome)
-{
-  int out, status;
-  pid_t child = start (run, argument, &out);
-  gint64 began;
-
-  outcome->lines = g_string_new (NULL);
-  read_until (out, G_MAXINT64, outcome->lines);
-  g_assert_nonnull (strstr (outcome->lines->str, "ready\n"));
-  began = g_get_monotonic_time ();
-  if (after >= 0 && read_until (out, began + after, outcome->lines))
-    kill (child, SIGKILL);
-  while (read_until (out, G_MAXINT64 - 1, outcome->lines))
-    ;
-  close (out);
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  outcome->took = g_get_monotonic_time () - began;
-  outcome->killed = WIFSIGNALED (status) && WTERMSIG (status) == SIGKILL;
-  if (!outcome->killed && (!WIFEXITED (status) || WEXITSTATUS (status) != 0))
-    g_error ("The work ended by itself: %s", outcome->lines->str);
+  crew_run (crew, &worker, run->work);
+  if (crew->status != 0)
+    g_error ("The work was refused: %s", crew->lines->str);
 }
 
 /* Kills once; the span follows how long the work takes. */
 static void
-strike (Run *run, const char *argument, Outcome *outcome)
+strike (Run *run, const char *argument, Crew *crew)
 {
-  let_work (run, argument, (gint64)(g_rand_double (chance) * (double)run->span), outcome);
-  if (outcome->killed)
+  const Worker worker = get_worker (run, argument);
+
+  crew_start (crew, &worker, run->work, NULL, NULL);
+  crew_wait_ready (crew);
+  g_assert_nonnull (strstr (crew->lines->str, "ready\n"));
+  crew_listen (crew, (gint64)(g_rand_double (chance) * (double)run->span));
+  crew_kill (crew);
+  if (crew->killed)
     {
       run->kills++;
       survived++;
       run->span += run->span / 50;
     }
   else
-    run->span = (run->span * 3 + outcome->took) / 4;
+    {
+      g_assert_cmpint (crew->status, ==, 0);
+      run->span = (run->span * 3 + crew->took) / 4;
+    }
 }
 
 static void
@@ -151,11 +89,11 @@ run_init (Run *run, const char *name, Work work)
 static void
 measure (Run *run, const char *argument)
 {
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (Crew) crew = { 0 };
 
   copy_folder (run->template, run->folder);
-  let_work (run, argument, -1, &outcome);
-  run->span = MAX (outcome.took, 1000);
+  let_work (run, argument, &crew);
+  run->span = MAX (crew.took, 1000);
 }
 
 static void
@@ -204,12 +142,12 @@ test_saves (void)
       copy_folder (run.template, run.folder);
       for (guint i = 0; i < 20; i++)
         {
-          g_auto (Outcome) outcome = { 0 };
+          g_auto (Crew) crew = { 0 };
 
-          strike (&run, NULL, &outcome);
+          strike (&run, NULL, &crew);
           run.span = 40000;
-          g_assert_true (outcome.killed);
-          expected_take (expected, outcome.lines->str);
+          g_assert_true (crew.killed);
+          expected_take (expected, crew.lines->str);
           check_saved (&run, expected);
         }
       desk = pakiv_desk_open (run.folder, NULL);
@@ -230,7 +168,7 @@ check_import (Run *run, const char *csv, gboolean confirmed)
 {
   g_autofree char *rejects = g_strconcat (csv, ".rejects.csv", NULL);
   g_autofree char *repeated = NULL;
-  g_auto (Outcome) again = { 0 };
+  g_auto (Crew) again = { 0 };
   g_autoptr (PakivLog) log = NULL;
   guint found;
 
@@ -240,7 +178,7 @@ check_import (Run *run, const char *csv, gboolean confirmed)
   g_assert_true (found == ROWS || (found == 0 && !confirmed));
   g_clear_pointer (&log, pakiv_log_unref);
   /* Done again, it adds what is missing, nothing twice. */
-  let_work (run, csv, -1, &again);
+  let_work (run, csv, &again);
   repeated = g_strdup_printf ("! import %u %u\n", ROWS - found, found);
   g_assert_nonnull (strstr (again.lines->str, repeated));
   log = check_open (run->fixture, run->folder, "Ana", PAKIV_LOG_POLICE);
@@ -259,11 +197,11 @@ test_imports (void)
   measure (&run, csv);
   while (goes_on (&run, 80))
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, csv, &outcome);
-      check_import (&run, csv, strstr (outcome.lines->str, "! import") != NULL);
+      strike (&run, csv, &crew);
+      check_import (&run, csv, strstr (crew.lines->str, "! import") != NULL);
     }
   run_finish (&run, "imports");
 }
@@ -302,14 +240,14 @@ test_rekeys (void)
   opening.span = run.span / 2;
   while (goes_on (&run, 80))
     {
-      g_auto (Outcome) outcome = { 0 }, again = { 0 };
+      g_auto (Crew) crew = { 0 }, again = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, "Bogdan", &outcome);
+      strike (&run, "Bogdan", &crew);
       if (g_rand_int_range (chance, 0, 3) == 0)
         strike (&opening, "joint", &again);
-      check_rekeyed (&run, strstr (outcome.lines->str, "! suspend") != NULL);
-      suspended += strstr (outcome.lines->str, "! suspend") != NULL ? 1 : 0;
+      check_rekeyed (&run, strstr (crew.lines->str, "! suspend") != NULL);
+      suspended += strstr (crew.lines->str, "! suspend") != NULL ? 1 : 0;
     }
   run.kills += opening.kills;
   g_test_message ("%u times suspended; %u kills of those who went on", suspended, opening.kills);
@@ -426,11 +364,11 @@ test_migrations (void)
   measure (&run, NULL);
   while (goes_on (&run, 50))
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, NULL, &outcome);
-      check_migrated (&run, strstr (outcome.lines->str, "! migrate") != NULL);
+      strike (&run, NULL, &crew);
+      check_migrated (&run, strstr (crew.lines->str, "! migrate") != NULL);
     }
   fixture_free (plain);
   run.fixture = own;
@@ -458,14 +396,14 @@ add_old (Run *run)
 {
   g_autofree char *csv = fault_write_csv (run->fixture, "old.csv", "2018-01-15", "old", OLD);
   Run importing = *run;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (Crew) crew = { 0 };
   g_autoptr (PakivLog) log = NULL;
   g_autoptr (GArray) numbers = NULL;
 
   confirm_day (run->fixture, run->template);
   importing.work = work_import;
   importing.folder = run->template;
-  let_work (&importing, csv, -1, &outcome);
+  let_work (&importing, csv, &crew);
   log = check_open (run->fixture, run->template, "Ana", PAKIV_LOG_POLICE);
   numbers = pakiv_log_find (log, run->fixture->talk, "old", NULL);
   g_assert_cmpuint (numbers->len, ==, OLD);
@@ -539,12 +477,12 @@ test_purges (void)
   measure (&run, NULL);
   while (goes_on (&run, 30))
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       if (left <= HELD)
         copy_folder (run.template, run.folder);
-      strike (&run, NULL, &outcome);
-      left = check_purged (&run, strstr (outcome.lines->str, "! purge") != NULL);
+      strike (&run, NULL, &crew);
+      left = check_purged (&run, strstr (crew.lines->str, "! purge") != NULL);
       if (left == HELD)
         check_purge_traced (&run);
     }
@@ -582,13 +520,13 @@ static void
 check_released (Run *run, gboolean confirmed, const char *expected)
 {
   g_autofree char *first = NULL, *second = NULL;
-  g_auto (Outcome) again = { 0 };
+  g_auto (Crew) again = { 0 };
 
   check_desk (run->fixture, run->folder, CHECK_POLICE);
   first = get_release (run);
   if (confirmed || first != NULL)
     g_assert_cmpstr (first, ==, expected);
-  let_work (run, NULL, -1, &again);
+  let_work (run, NULL, &again);
   g_assert_nonnull (strstr (again.lines->str, expected));
   second = get_release (run);
   g_assert_cmpstr (second, ==, expected);
@@ -606,11 +544,11 @@ test_releases (void)
   g_assert_nonnull (expected);
   while (goes_on (&run, 50))
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, NULL, &outcome);
-      check_released (&run, strstr (outcome.lines->str, "! release") != NULL, expected);
+      strike (&run, NULL, &crew);
+      check_released (&run, strstr (crew.lines->str, "! release") != NULL, expected);
     }
   run_finish (&run, "releases");
 }
@@ -665,12 +603,12 @@ test_backups (void)
   measure (&run, NULL);
   for (guint i = 0; goes_on (&run, 40); i++)
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       if (i % 8 == 0)
         copy_folder (run.template, run.folder);
-      strike (&run, NULL, &outcome);
-      check_backups (&run, outcome.lines->str);
+      strike (&run, NULL, &crew);
+      check_backups (&run, crew.lines->str);
     }
   run_finish (&run, "backups");
 }
@@ -694,7 +632,7 @@ static char *
 prepare_backup (Run *run)
 {
   Run making = *run;
-  g_auto (Outcome) outcome = { 0 };
+  g_auto (Crew) crew = { 0 };
   g_autoptr (PakivLog) log = NULL;
   g_autoptr (PakivRecord) record = fault_new_stop (run->fixture, "2021-05-03", "later");
   g_autoptr (GError) error = NULL;
@@ -703,8 +641,8 @@ prepare_backup (Run *run)
   confirm_day (run->fixture, run->template);
   making.work = work_backup;
   making.folder = run->template;
-  let_work (&making, NULL, -1, &outcome);
-  words = g_strsplit_set (strstr (outcome.lines->str, "! backup "), " \n", -1);
+  let_work (&making, NULL, &crew);
+  words = g_strsplit_set (strstr (crew.lines->str, "! backup "), " \n", -1);
   log = check_open (run->fixture, run->template, "Ana", PAKIV_LOG_POLICE);
   pakiv_log_save (log, record, &error);
   g_assert_no_error (error);
@@ -722,11 +660,11 @@ test_restores (void)
   measure (&run, backup);
   while (goes_on (&run, 40))
     {
-      g_auto (Outcome) outcome = { 0 };
+      g_auto (Crew) crew = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, backup, &outcome);
-      check_restored (&run, strstr (outcome.lines->str, "! restore") != NULL);
+      strike (&run, backup, &crew);
+      check_restored (&run, strstr (crew.lines->str, "! restore") != NULL);
     }
   run_finish (&run, "restores");
 }
