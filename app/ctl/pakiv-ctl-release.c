@@ -56,7 +56,7 @@ static gboolean
 write_page (PakivCtlAccess *access, PakivPeriod period, const char *path, GError **error)
 {
   g_autoptr (PakivRelease) release
-      = pakiv_release_maker_preview (access->log, access->desk, period, error);
+      = pakiv_release_maker_preview (access->log, access->desk, period, NULL, error);
   g_autoptr (GBytes) bytes = NULL;
   char *page;
 
@@ -73,7 +73,7 @@ make_release (PakivCtlAccess *access, PakivPeriod period, const Wanted *wanted)
   GError *error = NULL;
   g_autofree char *name = g_path_get_basename (wanted->out);
   g_autoptr (GBytes) package
-      = pakiv_release_maker_make (access->log, access->desk, period, NULL, &error);
+      = pakiv_release_maker_make (access->log, access->desk, period, NULL, NULL, &error);
 
   if (package == NULL || !pakiv_release_maker_note_passed_on (access->log, period, name, &error)
       || !pakiv_file_write (wanted->out, package, 0644, &error)

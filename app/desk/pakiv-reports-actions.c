@@ -71,7 +71,8 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (PakivCouncilAnswer) answer = NULL;
 
   if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
-    package = pakiv_release_maker_make (work->log, work->desk, work->period, work->shown, &error);
+    package = pakiv_release_maker_make (work->log, work->desk, work->period, work->shown,
+                                        cancellable, &error);
   if (package != NULL)
     {
       work->released = TRUE;

@@ -52,7 +52,7 @@ count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *canc
   Count *count = data;
   g_autoptr (GError) error = NULL;
   PakivRelease *release
-      = pakiv_release_maker_preview (count->log, count->desk, count->period, &error);
+      = pakiv_release_maker_preview (count->log, count->desk, count->period, cancellable, &error);
 
   if (release != NULL)
     g_task_return_pointer (task, release, (GDestroyNotify)pakiv_release_free);
@@ -99,7 +99,7 @@ start_counting (PakivReportsPage *self)
   task = g_task_new (NULL, self->counting, on_counted_cb, g_object_ref (self));
   g_task_set_source_tag (task, start_counting);
   g_task_set_task_data (task, count, (GDestroyNotify)count_free);
-  /* Counting can't be interrupted; a cancel only stops waiting for it. */
+  /* The counting stops at its next record; nobody waits for that. */
   g_task_set_return_on_cancel (task, TRUE);
   g_task_run_in_thread (task, count_in_thread);
 }

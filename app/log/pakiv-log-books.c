@@ -70,8 +70,12 @@ note_count (PakivLog *log, const PakivCubeSpec *spec, const char *book, GError *
 }
 
 static gboolean
-count_book (
-    PakivLog *log, PakivRecordTable *table, PakivCounts *counts, const char *book, GError **error)
+count_book (PakivLog *log,
+            PakivRecordTable *table,
+            PakivCounts *counts,
+            const char *book,
+            GCancellable *cancellable,
+            GError **error)
 {
   gboolean corrected = counts->spec->corrections;
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
@@ -88,7 +92,8 @@ count_book (
       g_autoptr (PakivRecord) record = NULL;
       gint64 number;
 
-      if (!pakiv_sql_next (log->sql, statement, &row, error))
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !pakiv_sql_next (log->sql, statement, &row, error))
         return FALSE;
       if (!row)
         break;
@@ -103,6 +108,16 @@ count_book (
 PakivCounts *
 pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error)
 {
+  return pakiv_log_count_cancellable (log, spec, period, NULL, error);
+}
+
+PakivCounts *
+pakiv_log_count_cancellable (PakivLog *log,
+                             const PakivCubeSpec *spec,
+                             PakivPeriod period,
+                             GCancellable *cancellable,
+                             GError **error)
+{
   g_autoptr (PakivCounts) counts = NULL;
   g_autofree char *book = pakiv_period_to_string (period);
   PakivRecordTable *table;
@@ -115,7 +130,8 @@ pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, G
       || !pakiv_sql_begin_reading (log->sql, error))
     return NULL;
   counts = pakiv_counts_new (spec, period);
-  done = count_book (log, table, counts, book, error) && note_count (log, spec, book, error);
+  done = count_book (log, table, counts, book, cancellable, error)
+         && note_count (log, spec, book, error);
   if (!pakiv_sql_end (log->sql, done, error))
     return NULL;
   if (!pakiv_log_note_combined (log, book, error))

@@ -138,6 +138,13 @@ gboolean pakiv_log_import (PakivLog *log,
 PakivCounts *
 pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error);
 
+/* The same; a cancel ends it between two records. */
+PakivCounts *pakiv_log_count_cancellable (PakivLog *log,
+                                          const PakivCubeSpec *spec,
+                                          PakivPeriod period,
+                                          GCancellable *cancellable,
+                                          GError **error);
+
 /* FALSE and @error, which names the quarter's last day, while the quarter still goes on. */
 gboolean pakiv_log_check_over (PakivLog *log, PakivPeriod period, GError **error);
 

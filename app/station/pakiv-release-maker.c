@@ -35,7 +35,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, free_draft)
 
 /* (transfer full) */
 static GPtrArray *
-count_cubes (PakivLog *log, const PakivReportSpec *report, PakivPeriod period, GError **error)
+count_cubes (PakivLog *log,
+             const PakivReportSpec *report,
+             PakivPeriod period,
+             GCancellable *cancellable,
+             GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_counts_free);
 
@@ -46,7 +50,7 @@ count_cubes (PakivLog *log, const PakivReportSpec *report, PakivPeriod period, G
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
-      counts = pakiv_log_count (log, spec, period, error);
+      counts = pakiv_log_count_cancellable (log, spec, period, cancellable, error);
       if (counts == NULL)
         return NULL;
       g_ptr_array_add (all, counts);
@@ -104,7 +108,8 @@ new_release (PakivLog *log, PakivDesk *desk, const PakivReportSpec *report, Paki
 }
 
 static Draft *
-make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
+make_draft (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, GCancellable *cancellable, GError **error)
 {
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
 
@@ -112,7 +117,7 @@ make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
     return NULL;
   draft->report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error);
   if (draft->report == NULL
-      || (draft->counts = count_cubes (log, draft->report, period, error)) == NULL)
+      || (draft->counts = count_cubes (log, draft->report, period, cancellable, error)) == NULL)
     return NULL;
   if (add_up (draft->counts) == 0)
     {
@@ -122,7 +127,8 @@ make_draft (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
   draft->release = new_release (log, desk, draft->report, period);
   draft->deviations = pakiv_release_cube_new_deviations ();
   for (guint i = 0; i < draft->counts->len; i++)
-    if (!add_tables (draft, log, draft->counts->pdata[i], error))
+    if (g_cancellable_set_error_if_cancelled (cancellable, error)
+        || !add_tables (draft, log, draft->counts->pdata[i], error))
       return NULL;
   return g_steal_pointer (&draft);
 }
@@ -146,7 +152,8 @@ read_made (GBytes *package, PakivLog *log, PakivDesk *desk, GError **error)
 }
 
 PakivRelease *
-pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error)
+pakiv_release_maker_preview (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GBytes) made = NULL;
   g_autoptr (Draft) draft = NULL;
@@ -160,7 +167,7 @@ pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period,
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else
-    draft = make_draft (log, desk, period, error);
+    draft = make_draft (log, desk, period, cancellable, error);
   return draft != NULL ? g_steal_pointer (&draft->release) : NULL;
 }
 
@@ -177,10 +184,14 @@ check_shown (const PakivRelease *release, const PakivRelease *shown, GError **er
 }
 
 static GBytes *
-make_package (
-    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error)
+make_package (PakivLog *log,
+              PakivDesk *desk,
+              PakivPeriod period,
+              const PakivRelease *shown,
+              GCancellable *cancellable,
+              GError **error)
 {
-  g_autoptr (Draft) draft = make_draft (log, desk, period, error);
+  g_autoptr (Draft) draft = make_draft (log, desk, period, cancellable, error);
   g_autoptr (GBytes) package = NULL;
 
   if (draft == NULL || !check_shown (draft->release, shown, error))
@@ -195,8 +206,12 @@ make_package (
 }
 
 GBytes *
-pakiv_release_maker_make (
-    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error)
+pakiv_release_maker_make (PakivLog *log,
+                          PakivDesk *desk,
+                          PakivPeriod period,
+                          const PakivRelease *shown,
+                          GCancellable *cancellable,
+                          GError **error)
 {
   g_autoptr (GBytes) made = NULL;
   g_autoptr (PakivRelease) read = NULL;
@@ -211,7 +226,7 @@ pakiv_release_maker_make (
       return NULL;
     }
   if (made == NULL)
-    return make_package (log, desk, period, shown, error);
+    return make_package (log, desk, period, shown, cancellable, error);
   if (shown != NULL
       && ((read = read_made (made, log, desk, error)) == NULL || !check_shown (read, shown, error)))
     return NULL;

@@ -8,15 +8,20 @@
 G_BEGIN_DECLS
 
 /* (transfer full): what would be sent, exactly. For a quarter already released, what was sent.
- * Refused for a quarter that is not over and for one without records. Closes nothing. */
-PakivRelease *
-pakiv_release_maker_preview (PakivLog *log, PakivDesk *desk, PakivPeriod period, GError **error);
+ * Refused for a quarter that is not over and for one without records. Closes nothing. A cancel
+ * stops the counting. */
+PakivRelease *pakiv_release_maker_preview (
+    PakivLog *log, PakivDesk *desk, PakivPeriod period, GCancellable *cancellable, GError **error);
 
 /* (transfer full): the signed package; made once, the same bytes ever after. Closes the book.
  * @shown: what somebody looked at and agreed to, or NULL; where any figure would be another one,
- * this is refused and nothing is signed. */
-GBytes *pakiv_release_maker_make (
-    PakivLog *log, PakivDesk *desk, PakivPeriod period, const PakivRelease *shown, GError **error);
+ * this is refused and nothing is signed. A cancel stops the counting; what is signed is signed. */
+GBytes *pakiv_release_maker_make (PakivLog *log,
+                                  PakivDesk *desk,
+                                  PakivPeriod period,
+                                  const PakivRelease *shown,
+                                  GCancellable *cancellable,
+                                  GError **error);
 
 /* Enters in the log's trace that the quarter's release is passed on, before it is. @recipient: the
  * council's address, or the base name of a file. */

@@ -226,7 +226,7 @@ test_closed (Fixture *fixture, gconstpointer data)
   form_wait (is_list_ready, fixture->page);
   number = pakiv_record_page_get_number (fixture->record);
   package = pakiv_release_maker_make (
-      fixture->log, pakiv_workplace_get_desk (fixture->desk.workplace), period, NULL, &error);
+      fixture->log, pakiv_workplace_get_desk (fixture->desk.workplace), period, NULL, NULL, &error);
   g_assert_no_error (error);
   pakiv_kind_page_refresh (PAKIV_KIND_PAGE (fixture->page));
   form_wait (is_list_ready, fixture->page);

@@ -286,7 +286,7 @@ work_release (Worker *worker)
 
   if (!begin (worker, &place, TRUE))
     return FALSE;
-  package = pakiv_release_maker_make (place.log, place.desk, quarter, NULL, &place.error);
+  package = pakiv_release_maker_make (place.log, place.desk, quarter, NULL, NULL, &place.error);
   if (package == NULL)
     return tell_refused (worker, place.error);
   sum = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, package);

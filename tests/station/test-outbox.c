@@ -32,7 +32,7 @@ set_up (Fixture *fixture, gconstpointer data)
   fixture->server = pakiv_test_server_new ();
   pakiv_test_desk_add_stops (&fixture->desk, 30, "2021-02-03", "NFA");
   fixture->package = pakiv_release_maker_make (fixture->desk.log, fixture->desk.desk,
-                                               (PakivPeriod){ 2021, 1 }, NULL, &error);
+                                               (PakivPeriod){ 2021, 1 }, NULL, NULL, &error);
   g_assert_no_error (error);
   read = pakiv_package_read (fixture->package, NULL, NULL, &error);
   fixture->id = pakiv_release_get_id (read->release);

@@ -53,7 +53,7 @@ test_counts (PakivTestDesk *test, gconstpointer data)
   pakiv_test_desk_add_stops (test, 23, "2021-02-03", "NFA");
   pakiv_test_desk_add_stops (test, 2, "2021-02-03", "ARREST");
   pakiv_test_desk_add_stops (test, 30, "2021-04-03", "NFA");
-  release = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  release = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (release->station, ==, "Târgu Nou");
   g_assert_cmpstr (release->report, ==, "quarterly");
@@ -73,6 +73,29 @@ test_counts (PakivTestDesk *test, gconstpointer data)
   g_assert_false (is_closed (test));
 }
 
+/* Stopped while it counts, nothing is made; and the log is as it was. */
+static void
+test_cancelled (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  g_autoptr (PakivRelease) release = NULL;
+  g_autoptr (GError) error = NULL;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
+  g_cancellable_cancel (cancellable);
+  g_assert_null (
+      pakiv_release_maker_preview (test->log, test->desk, first_quarter, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_null (
+      pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, cancellable, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_clear_error (&error);
+  g_assert_false (is_closed (test));
+  release = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_made_once (PakivTestDesk *test, gconstpointer data)
 {
@@ -84,9 +107,9 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
-  preview = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  preview = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
-  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (is_closed (test));
 
@@ -95,7 +118,7 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
                              NULL, &error);
   g_assert_no_error (error);
   pakiv_test_desk_add_stops (test, 20, "2021-01-16", "ARREST");
-  after = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  after = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (preview->tables->len, ==, read->release->tables->len);
   for (guint i = 0; i < preview->tables->len; i++)
@@ -110,7 +133,7 @@ test_made_once (PakivTestDesk *test, gconstpointer data)
       g_assert_cmpmem (sent->values, sent->n_values * sizeof (gint64), later->values,
                        later->n_values * sizeof (gint64));
     }
-  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (package, again));
 }
@@ -126,23 +149,25 @@ test_only_what_was_shown (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
-  shown = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
+  shown = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
   g_assert_no_error (error);
   pakiv_test_desk_add_stops (test, 10, "2021-01-16", "ARREST");
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, &error));
+  g_assert_null (
+      pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_assert_nonnull (strstr (error->message, "Look at it again"));
   g_clear_error (&error);
   g_assert_false (is_closed (test));
 
-  now = pakiv_release_maker_preview (test->log, test->desk, first_quarter, &error);
-  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, &error);
+  now = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, NULL, &error);
   g_assert_no_error (error);
   /* And once it is signed: not passed off as something else. */
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, &error));
+  g_assert_null (
+      pakiv_release_maker_make (test->log, test->desk, first_quarter, shown, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_clear_error (&error);
-  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, &error);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, now, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (package, again));
 }
@@ -161,13 +186,13 @@ test_late (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
-  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  package = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   pakiv_test_desk_add_stops (test, 30, "2021-01-16", "NFA");
   g_clear_pointer (&test->log, pakiv_log_unref);
   log = pakiv_session_open_log (test->session, PAKIV_LOG_POLICE, test->definitions, clock, &error);
   g_assert_no_error (error);
-  next = pakiv_release_maker_preview (log, test->desk, (PakivPeriod){ 2021, 2 }, &error);
+  next = pakiv_release_maker_preview (log, test->desk, (PakivPeriod){ 2021, 2 }, NULL, &error);
   g_assert_no_error (error);
   table = find_table (next, "contacts-by-type-district-month");
   month = table->dimensions->pdata[2];
@@ -209,7 +234,7 @@ test_joint (PakivTestDesk *test, gconstpointer data)
 
   g_assert_no_error (error);
   add_meetings (test, log, 6);
-  package = pakiv_release_maker_make (log, test->desk, first_quarter, NULL, &error);
+  package = pakiv_release_maker_make (log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   read = pakiv_package_read (package, pakiv_desk_get_signing_key (test->desk, PAKIV_LOG_JOINT),
                              NULL, &error);
@@ -233,9 +258,9 @@ test_unfinished (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) second = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-04-15", "NFA");
-  g_assert_null (pakiv_release_maker_preview (test->log, test->desk, current, &error));
+  g_assert_null (pakiv_release_maker_preview (test->log, test->desk, current, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, NULL, &second));
+  g_assert_null (pakiv_release_maker_make (test->log, test->desk, current, NULL, NULL, &second));
   g_assert_error (second, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_assert_cmpstr (error->message, ==, second->message);
   g_assert_nonnull (strstr (error->message, "after 30 June 2021"));
@@ -252,7 +277,8 @@ test_empty (PakivTestDesk *test, gconstpointer data)
   g_autoptr (GError) error = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2020-12-31", "NFA");
-  g_assert_null (pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error));
+  g_assert_null (
+      pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
   g_clear_error (&error);
   g_assert_false (is_closed (test));
@@ -301,15 +327,16 @@ test_corrections (PakivTestDesk *test, gconstpointer data)
   g_autoptr (PakivRelease) next = NULL;
 
   pakiv_test_desk_add_stops (test, 40, "2021-01-15", "NFA");
-  first = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  first = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   correct_stops (test, 12);
   move_on (test, "2021-07-02");
-  next = pakiv_release_maker_preview (test->log, test->desk, (PakivPeriod){ 2021, 2 }, &error);
+  next
+      = pakiv_release_maker_preview (test->log, test->desk, (PakivPeriod){ 2021, 2 }, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (pakiv_table_get_total (find_table (next, "corrected-contacts")), ==, 12);
   g_assert_cmpint (pakiv_table_get_total (find_table (next, "stops-by-outcome")), ==, 0);
-  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, &error);
+  again = pakiv_release_maker_make (test->log, test->desk, first_quarter, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_bytes_equal (first, again));
 }
@@ -332,11 +359,11 @@ test_year_to_date (PakivTestDesk *test, gconstpointer data)
 
       for (guint i = 0; i < G_N_ELEMENTS (outcomes); i++)
         pakiv_test_desk_add_stops (test, 3, days[q], outcomes[i]);
-      preview = pakiv_release_maker_preview (test->log, test->desk, period, &error);
+      preview = pakiv_release_maker_preview (test->log, test->desk, period, NULL, &error);
       g_assert_no_error (error);
-      again = pakiv_release_maker_preview (test->log, test->desk, period, &error);
+      again = pakiv_release_maker_preview (test->log, test->desk, period, NULL, &error);
       g_assert_true (pakiv_release_has_same_figures (preview, again));
-      package = pakiv_release_maker_make (test->log, test->desk, period, preview, &error);
+      package = pakiv_release_maker_make (test->log, test->desk, period, preview, NULL, &error);
       g_assert_no_error (error);
       published += pakiv_table_get_total (find_table (preview, "stops-by-outcome"));
     }
@@ -352,6 +379,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("counts", test_counts);
+  ADD ("cancelled", test_cancelled);
   ADD ("made-once", test_made_once);
   ADD ("only-what-was-shown", test_only_what_was_shown);
   ADD ("late", test_late);
