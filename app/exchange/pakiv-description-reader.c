@@ -96,11 +96,15 @@ check_contents (JsonObject *root,
 {
   JsonArray *resources = pakiv_json_get_array (root, "resources");
   JsonArray *files = pakiv_json_get_array (pakiv, "files");
+  gboolean certified = contents->certificate != NULL;
 
   if (has_content (peek (resources, 0), PAKIV_PATH_OBSERVATIONS, contents->observations)
       && has_content (peek (files, 0), PAKIV_PATH_CUBE, contents->cube)
       && has_content (peek (files, 1), PAKIV_PATH_README, contents->readme)
-      && json_array_get_length (resources) == 1 && json_array_get_length (files) == 2)
+      && (!certified
+          || has_content (peek (resources, 1), PAKIV_PATH_CERTIFICATE, contents->certificate))
+      && json_array_get_length (resources) == (certified ? 2 : 1)
+      && json_array_get_length (files) == 2)
     return TRUE;
   return fail (error, PAKIV_EXCHANGE_ERROR_SIGNATURE,
                _ ("A file in the package was changed after the package was signed."));
@@ -342,6 +346,21 @@ check_schema (JsonObject *root, const PakivRelease *release, GError **error)
   return TRUE;
 }
 
+static gboolean
+is_known_format (gint64 format)
+{
+  return format == PAKIV_PACKAGE_FORMAT || format == PAKIV_PACKAGE_FORMAT_WITHOUT_CERTIFICATE;
+}
+
+/* The format says whether there must be a certificate. */
+static gboolean
+check_format (JsonObject *pakiv, const PakivPackageContents *contents, GError **error)
+{
+  gboolean certified = pakiv_json_get_number (pakiv, "format", G_MAXINT) == PAKIV_PACKAGE_FORMAT;
+
+  return certified == (contents->certificate != NULL) || fail_member (error, "format");
+}
+
 static JsonObject *
 read_root (GBytes *description, JsonObject **pakiv, GError **error)
 {
@@ -352,7 +371,7 @@ read_root (GBytes *description, JsonObject **pakiv, GError **error)
     return fail (error, PAKIV_EXCHANGE_ERROR_PACKAGE,
                  _ ("This is not a Pakiv package: its description can’t be read.")),
            NULL;
-  if (pakiv_json_get_number (*pakiv, "format", G_MAXINT) != PAKIV_PACKAGE_FORMAT)
+  if (!is_known_format (pakiv_json_get_number (*pakiv, "format", G_MAXINT)))
     return fail (error, PAKIV_EXCHANGE_ERROR_PACKAGE,
                  _ ("This package was written by another version of Pakiv, which is not known "
                     "here.")),
@@ -382,7 +401,8 @@ pakiv_description_read (GBytes *description, const PakivPackageContents *content
   g_autoptr (JsonObject) root = read_root (description, &pakiv, error);
   g_autoptr (PakivPackage) package = pakiv_package_new ();
 
-  if (root == NULL || !check_contents (root, pakiv, contents, error)
+  if (root == NULL || !check_format (pakiv, contents, error)
+      || !check_contents (root, pakiv, contents, error)
       || (package->release = read_release (pakiv, error)) == NULL
       || !replace_word (pakiv, "report", &package->release->report, error)
       || !replace_text (pakiv, "title", &package->release->title, error)

@@ -1,6 +1,6 @@
 /* datapackage.json: a Tabular Data Package (Data Package v1), with what a CSV can't say in the
- * member "pakiv". The other entries are no tables, so they stand there too and not among the
- * resources. */
+ * member "pakiv". The cube and the text for people say the same once more, so they stand there and
+ * not among the resources. */
 #include "pakiv-json-writer.h"
 #include "pakiv-package-private.h"
 
@@ -50,7 +50,6 @@ add_schema (PakivJsonWriter *json, const PakivRelease *release)
 static void
 add_observations (PakivJsonWriter *json, const PakivRelease *release, GBytes *observations)
 {
-  pakiv_json_begin_array (json, "resources");
   pakiv_json_begin_object (json, NULL);
   pakiv_json_add_string (json, "name", "observations");
   pakiv_json_add_string (json, "profile", "tabular-data-resource");
@@ -59,7 +58,18 @@ add_observations (PakivJsonWriter *json, const PakivRelease *release, GBytes *ob
   pakiv_json_add_string (json, "encoding", "utf-8");
   add_schema (json, release);
   pakiv_json_end_object (json);
-  pakiv_json_end_array (json);
+}
+
+static void
+add_certificate (PakivJsonWriter *json, GBytes *certificate)
+{
+  pakiv_json_begin_object (json, NULL);
+  pakiv_json_add_string (json, "name", "certificate");
+  pakiv_json_add_string (json, "profile", "data-resource");
+  add_content (json, PAKIV_PATH_CERTIFICATE, "application/json", certificate);
+  pakiv_json_add_string (json, "format", "json");
+  pakiv_json_add_string (json, "encoding", "utf-8");
+  pakiv_json_end_object (json);
 }
 
 static void
@@ -188,7 +198,10 @@ pakiv_description_write (const PakivRelease *release,
   pakiv_json_add_string (&json, "id", id);
   pakiv_json_add_string (&json, "title", title);
   pakiv_json_add_string (&json, "created", created);
+  pakiv_json_begin_array (&json, "resources");
   add_observations (&json, release, contents->observations);
+  add_certificate (&json, contents->certificate);
+  pakiv_json_end_array (&json);
   add_pakiv (&json, release, contents, public_key);
   pakiv_json_end_object (&json);
   return pakiv_json_writer_finish (&json);

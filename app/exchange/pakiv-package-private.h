@@ -5,13 +5,17 @@
 
 G_BEGIN_DECLS
 
-#define PAKIV_PACKAGE_FORMAT 1
+/* 1 had no certificate. Such packages are still read: what a desk released and a council received
+ * is kept for ever, and the attacker looks at their figures all the same. */
+#define PAKIV_PACKAGE_FORMAT 2
+#define PAKIV_PACKAGE_FORMAT_WITHOUT_CERTIFICATE 1
 
 #define PAKIV_PATH_DESCRIPTION "datapackage.json"
 #define PAKIV_PATH_SIGNATURE "datapackage.json.minisig"
 #define PAKIV_PATH_OBSERVATIONS "data/observations.csv"
 #define PAKIV_PATH_CUBE "data/cube.json"
 #define PAKIV_PATH_README "README.txt"
+#define PAKIV_PATH_CERTIFICATE "certificate.json"
 
 /* Larger than any release; what would not fit into a package anyway. */
 #define PAKIV_PACKAGE_MAX_TABLES 60
@@ -30,6 +34,7 @@ typedef struct
   GBytes *observations;
   GBytes *cube;
   GBytes *readme;
+  GBytes *certificate; /* NULL in format 1 */
 } PakivPackageContents;
 
 GBytes *pakiv_description_write (const PakivRelease *release,
@@ -46,6 +51,13 @@ pakiv_description_read (GBytes *description, const PakivPackageContents *content
 
 GBytes *pakiv_cube_json_write (const PakivRelease *release);
 GBytes *pakiv_package_readme_write (const PakivRelease *release, const char *public_key);
+
+/* certificate.json; reading gives NULL where the bytes are not exactly what writing would give. */
+GBytes *pakiv_package_certificate_write (const PakivCertificate *certificate);
+PakivCertificate *pakiv_package_certificate_read (GBytes *text);
+
+/* Attacks the figures and sets what is found against @text, which is NULL in format 1. */
+void pakiv_package_check_certificate (PakivPackage *package, GBytes *text);
 
 /* Bases, thresholds and sums; then, in a file of its own, tables set against each other. */
 void pakiv_package_check (PakivPackage *package, const PakivObservations *observations);

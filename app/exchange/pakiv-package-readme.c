@@ -13,7 +13,9 @@ static const char how_to_read[]
       "The figures are the exact figures of a slightly altered set of records in which no detailed\n"
       "combination has fewer records than the base given in datapackage.json: detailed counts below\n"
       "the base were rounded to 0 or to the base, and every number here is a sum of such counts.\n"
-      "So 0 does not mean \"never\", and no number says anything certain about a single person.\n";
+      "So 0 does not mean \"never\", and no number says anything certain about a single person.\n"
+      "certificate.json says what was tried before this was signed, to find out small counts from\n"
+      "these figures, and that nothing was found.\n";
 
 static const char how_to_check[]
     = "How to check that nothing was changed\n"
@@ -34,12 +36,13 @@ pakiv_package_readme_write (const PakivRelease *release, const char *public_key)
   g_string_append (text, how_to_read);
   g_string_append_c (text, '\n');
   g_string_append (text, how_to_check);
-  g_string_append_printf (text,
-                          "\n    minisign -V -P %s -m datapackage.json\n"
-                          "    sha256sum data/observations.csv data/cube.json README.txt\n\n",
-                          public_key);
+  g_string_append_printf (
+      text,
+      "\n    minisign -V -P %s -m datapackage.json\n"
+      "    sha256sum data/observations.csv data/cube.json README.txt certificate.json\n\n",
+      public_key);
   g_string_append (
-      text, "Compare the three sums with \"hash\" in datapackage.json, and the key above with "
+      text, "Compare the four sums with \"hash\" in datapackage.json, and the key above with "
             "the one\nthat the council has for this station.\n");
   return g_string_free_to_bytes (text);
 }

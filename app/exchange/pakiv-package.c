@@ -1,5 +1,6 @@
 #include "pakiv-package.h"
 
+#include "pakiv-attack-release.h"
 #include "pakiv-package-private.h"
 #include "pakiv-zip.h"
 
@@ -14,9 +15,19 @@ enum
   OBSERVATIONS,
   CUBE,
   README,
+  CERTIFICATE,
 };
 
-static const char *const entry_names[]
+static const char *const entry_names[] = { PAKIV_PATH_DESCRIPTION,
+                                           PAKIV_PATH_SIGNATURE,
+                                           PAKIV_PATH_OBSERVATIONS,
+                                           PAKIV_PATH_CUBE,
+                                           PAKIV_PATH_README,
+                                           PAKIV_PATH_CERTIFICATE,
+                                           NULL };
+
+/* Format 1 had the first five of them. */
+static const char *const names_without_certificate[]
     = { PAKIV_PATH_DESCRIPTION, PAKIV_PATH_SIGNATURE, PAKIV_PATH_OBSERVATIONS,
         PAKIV_PATH_CUBE,        PAKIV_PATH_README,    NULL };
 
@@ -43,6 +54,7 @@ pakiv_package_free (PakivPackage *package)
   if (package == NULL)
     return;
   g_clear_pointer (&package->release, pakiv_release_free);
+  pakiv_certificate_free (package->certificate);
   g_free (package->public_key);
   g_array_unref (package->rejected);
   g_ptr_array_unref (package->conflicts);
@@ -114,11 +126,15 @@ join (const PakivPackageContents *contents, GBytes *description, char *signature
   g_ptr_array_add (entries, g_bytes_ref (contents->observations));
   g_ptr_array_add (entries, g_bytes_ref (contents->cube));
   g_ptr_array_add (entries, g_bytes_ref (contents->readme));
+  g_ptr_array_add (entries, g_bytes_ref (contents->certificate));
   return pakiv_zip_write (entry_names, entries);
 }
 
 GBytes *
-pakiv_package_write (const PakivRelease *release, const guint8 *secret, GError **error)
+pakiv_package_write_with_certificate (const PakivRelease *release,
+                                      const PakivCertificate *certificate,
+                                      const guint8 *secret,
+                                      GError **error)
 {
   const guint8 *key = secret + PAKIV_MINISIGN_SECRET - PAKIV_MINISIGN_KEY;
   g_autofree char *public_key = NULL;
@@ -126,12 +142,13 @@ pakiv_package_write (const PakivRelease *release, const guint8 *secret, GError *
   g_autoptr (GBytes) observations = NULL;
   g_autoptr (GBytes) cube = NULL;
   g_autoptr (GBytes) readme = NULL;
+  g_autoptr (GBytes) tried = NULL;
   g_autoptr (GBytes) description = NULL;
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (PakivPackage) package = NULL;
   PakivPackageContents contents;
 
-  g_return_val_if_fail (release != NULL && secret != NULL, NULL);
+  g_return_val_if_fail (release != NULL && certificate != NULL && secret != NULL, NULL);
   g_return_val_if_fail (release->report != NULL && release->title != NULL, NULL);
   g_return_val_if_fail (release->made_on != NULL, NULL);
 
@@ -140,11 +157,26 @@ pakiv_package_write (const PakivRelease *release, const guint8 *secret, GError *
   contents.observations = observations = pakiv_observations_write (release);
   contents.cube = cube = pakiv_cube_json_write (release);
   contents.readme = readme = pakiv_package_readme_write (release, public_key);
+  contents.certificate = tried = pakiv_package_certificate_write (certificate);
   description = pakiv_description_write (release, &contents, public_key);
   bytes = join (&contents, description, pakiv_minisign_sign (description, secret, comment));
   /* What the council would refuse must not be made in the first place. */
   package = pakiv_package_read (bytes, key, NULL, error);
   return package != NULL ? g_steal_pointer (&bytes) : NULL;
+}
+
+GBytes *
+pakiv_package_write (const PakivRelease *release, const guint8 *secret, GError **error)
+{
+  const PakivReleaseAttack outsider = { .scenarios = 1u << PAKIV_SCENARIO_OUTSIDER };
+  g_autoptr (PakivCertificate) certificate = NULL;
+
+  g_return_val_if_fail (release != NULL && secret != NULL, NULL);
+
+  certificate = pakiv_attack_release (release, &outsider, NULL, NULL, error);
+  return certificate != NULL
+             ? pakiv_package_write_with_certificate (release, certificate, secret, error)
+             : NULL;
 }
 
 static gboolean
@@ -217,6 +249,8 @@ check_content (PakivPackage *package, const PakivPackageContents *contents)
     pakiv_package_check (package, observations);
   if (package->conflicts->len == 0)
     check_files (package, contents);
+  if (package->conflicts->len == 0)
+    pakiv_package_check_certificate (package, contents->certificate);
   sort_rejected (package->rejected);
 }
 
@@ -232,6 +266,15 @@ set_content_error (GError **error, const PakivPackage *package)
   reasons = g_strjoinv (" ", (char **)some->pdata);
   g_set_error (error, PAKIV_EXCHANGE_ERROR, PAKIV_EXCHANGE_ERROR_CONTENT,
                _ ("The package breaks the rules for releases. %s"), reasons);
+}
+
+/* Of either format. */
+static GPtrArray *
+unpack (GBytes *bytes, GError **error)
+{
+  GPtrArray *entries = pakiv_zip_read (bytes, entry_names, NULL);
+
+  return entries != NULL ? entries : pakiv_zip_read (bytes, names_without_certificate, error);
 }
 
 PakivPackage *
@@ -252,13 +295,14 @@ pakiv_package_read (GBytes *bytes, const guint8 *public_key, PakivPackage **deta
               _ ("This file is larger than any package: it was not read."));
       return NULL;
     }
-  if ((entries = pakiv_zip_read (bytes, entry_names, error)) == NULL
+  if ((entries = unpack (bytes, error)) == NULL
       || (key = pakiv_description_read_key (entries->pdata[DESCRIPTION], error)) == NULL
       || !check_signature (entries, key, public_key, error))
     return NULL;
   contents.observations = entries->pdata[OBSERVATIONS];
   contents.cube = entries->pdata[CUBE];
   contents.readme = entries->pdata[README];
+  contents.certificate = entries->len > CERTIFICATE ? entries->pdata[CERTIFICATE] : NULL;
   package = pakiv_description_read (entries->pdata[DESCRIPTION], &contents, error);
   if (package == NULL || !check_comment (entries->pdata[SIGNATURE], package->release, error))
     return NULL;

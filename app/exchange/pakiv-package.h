@@ -1,10 +1,12 @@
 /* The file in which a release travels (design §8): a zip of stored entries with datapackage.json (a
- * Tabular Data Package), data/observations.csv, data/cube.json (JSON-stat 2.0), README.txt and
- * datapackage.json.minisig. datapackage.json carries the SHA-256 of every other entry and is what
- * is signed, so minisign and any data-package library can check it without Pakiv. The zip itself is
- * canonical: a reader builds it again from the entries and compares every byte. */
+ * Tabular Data Package), data/observations.csv, data/cube.json (JSON-stat 2.0), README.txt,
+ * certificate.json (what the attacker tried on the figures) and datapackage.json.minisig.
+ * datapackage.json carries the SHA-256 of every other entry and is what is signed, so minisign and
+ * any data-package library can check it without Pakiv. The zip itself is canonical: a reader builds
+ * it again from the entries and compares every byte. */
 #pragma once
 
+#include "pakiv-certificate.h"
 #include "pakiv-minisign.h"
 #include "pakiv-release.h"
 
@@ -28,19 +30,28 @@ GQuark pakiv_exchange_error_quark (void);
 /* A package is small; a larger file is refused before it is read. */
 #define PAKIV_PACKAGE_MAX (8 * 1024 * 1024)
 
-/* @secret is the 64-byte Ed25519 secret key of the log. Same release and key, same bytes. */
+/* @secret is the 64-byte Ed25519 secret key of the log. Same release, certificate and key, same
+ * bytes. @certificate is of this release; of what only the truth could tell nothing is written. */
+GBytes *pakiv_package_write_with_certificate (const PakivRelease *release,
+                                              const PakivCertificate *certificate,
+                                              const guint8 *secret,
+                                              GError **error);
+
+/* The same, tried only as somebody outside would who has this release alone. */
 GBytes *pakiv_package_write (const PakivRelease *release, const guint8 *secret, GError **error);
 
 typedef struct
 {
   PakivRelease *release;
-  char *public_key;     /* the minisign public key inside the package, base64 */
+  PakivCertificate *certificate; /* NULL in a package of format 1, which had none */
+  char *public_key;              /* the minisign public key inside the package, base64 */
   GArray *rejected;     /* guint: indexes of observations (data rows from 0) that break a rule */
   GPtrArray *conflicts; /* char*: what else is wrong, whole sentences */
 } PakivPackage;
 
 /* Reads and checks: canonical zip, hashes, signature, schema, thresholds (no value from 1 to base −
- * 1, totals that fit their parts, tables of one count that agree). @public_key: 32 bytes that must
+ * 1, totals that fit their parts, tables of one count that agree), and the certificate, whose
+ * findings from the figures alone are found again. @public_key: 32 bytes that must
  * have signed, or NULL for the one inside. A package whose tables break a rule gives ERROR_CONTENT;
  * @details, may be NULL, then has it all the same, so that the council can say which rows; it is
  * NULL where not even the description is usable. */

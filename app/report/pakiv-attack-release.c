@@ -142,7 +142,8 @@ attack_table (Run *run, const PakivTable *table, PakivScenario scenario, GError 
       gint64 value = table->values[offset];
       PakivAttackRange range = { .verdict = PAKIV_ATTACK_OPEN };
 
-      if ((value != 0 && value != table->base) || !is_finest (table, offset))
+      /* A figure from 1 to base − 1 should not be there at all: it is what it says. */
+      if (value > table->base || !is_finest (table, offset))
         continue;
       get_limits (value, table->base, FALSE, &range.low, &range.high);
       if (scenario == PAKIV_SCENARIO_EARLIER

@@ -1,7 +1,7 @@
 /* Every answer that a desk can get to what it sends, from the real server. */
 #include "api-fixture.h"
 #include "pakiv-council-client.h"
-#include "pakiv-package-private.h"
+#include "pakiv-test-package.h"
 #include "pakiv-zip.h"
 
 #include <string.h>
@@ -174,9 +174,6 @@ test_tampered (ApiFixture *fixture, gconstpointer data)
 static GBytes *
 pack_unchecked (const PakivRelease *release)
 {
-  const char *const names[]
-      = { PAKIV_PATH_DESCRIPTION, PAKIV_PATH_SIGNATURE, PAKIV_PATH_OBSERVATIONS,
-          PAKIV_PATH_CUBE,        PAKIV_PATH_README,    NULL };
   guint8 key[PAKIV_MINISIGN_KEY], secret[PAKIV_MINISIGN_SECRET];
   g_autofree char *id = pakiv_release_get_id (release);
   g_autofree char *file = pakiv_release_get_file_name (release);
@@ -192,6 +189,7 @@ pack_unchecked (const PakivRelease *release)
   contents.observations = pakiv_observations_write (release);
   contents.cube = pakiv_cube_json_write (release);
   contents.readme = pakiv_package_readme_write (release, public_key);
+  contents.certificate = pakiv_test_package_write_certificate (release);
   description = pakiv_description_write (release, &contents, public_key);
   signature = pakiv_minisign_sign (description, secret, comment);
   g_ptr_array_add (entries, description);
@@ -199,7 +197,8 @@ pack_unchecked (const PakivRelease *release)
   g_ptr_array_add (entries, contents.observations);
   g_ptr_array_add (entries, contents.cube);
   g_ptr_array_add (entries, contents.readme);
-  return pakiv_zip_write (names, entries);
+  g_ptr_array_add (entries, contents.certificate);
+  return pakiv_zip_write (pakiv_test_package_names, entries);
 }
 
 /* A desk gone wrong signs a count that is too small: the council names the row. */

@@ -1,12 +1,17 @@
 #include "pakiv-test-package.h"
 
+#include "pakiv-attack-release.h"
 #include "pakiv-zip.h"
 
 #include <string.h>
 
-const char *const pakiv_test_package_names[]
-    = { PAKIV_PATH_DESCRIPTION, PAKIV_PATH_SIGNATURE, PAKIV_PATH_OBSERVATIONS,
-        PAKIV_PATH_CUBE,        PAKIV_PATH_README,    NULL };
+const char *const pakiv_test_package_names[] = { PAKIV_PATH_DESCRIPTION,
+                                                 PAKIV_PATH_SIGNATURE,
+                                                 PAKIV_PATH_OBSERVATIONS,
+                                                 PAKIV_PATH_CUBE,
+                                                 PAKIV_PATH_README,
+                                                 PAKIV_PATH_CERTIFICATE,
+                                                 NULL };
 
 void
 pakiv_test_package_set_up (PakivTestPackage *fixture, gconstpointer data)
@@ -73,6 +78,22 @@ pakiv_test_package_replace_hash (GPtrArray *entries, GBytes *old, guint i)
 
   pakiv_test_package_replace (entries, 0, before, after);
   pakiv_test_package_replace (entries, 0, size, new_size);
+}
+
+GBytes *
+pakiv_test_package_write_certificate (const PakivRelease *release)
+{
+  const PakivReleaseAttack outsider = { .scenarios = 1u << PAKIV_SCENARIO_OUTSIDER };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivCertificate) certificate
+      = pakiv_attack_release (release, &outsider, NULL, NULL, &error);
+  PakivFinding *finding;
+
+  g_assert_no_error (error);
+  finding = &certificate->findings[PAKIV_SCENARIO_OUTSIDER];
+  finding->n_narrow = 0;
+  finding->narrowest = finding->n_targets > 0 ? certificate->least_base - 1 : finding->narrowest;
+  return pakiv_package_certificate_write (certificate);
 }
 
 GBytes *

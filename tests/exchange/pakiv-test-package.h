@@ -32,6 +32,10 @@ void pakiv_test_package_replace (GPtrArray *entries, guint i, const char *old, c
 /* Puts the hash and length of entry @i, which was @old, right in the description. */
 void pakiv_test_package_replace_hash (GPtrArray *entries, GBytes *old, guint i);
 
+/* (transfer full): certificate.json of these figures as they are, made without a look at them: it
+ * says that nothing was found. */
+GBytes *pakiv_test_package_write_certificate (const PakivRelease *release);
+
 /* What a station with a key but without our program could make. */
 GBytes *pakiv_test_package_pack (PakivTestPackage *fixture, GPtrArray *entries);
 

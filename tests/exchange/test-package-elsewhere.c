@@ -13,8 +13,8 @@ typedef struct
 } Fixture;
 
 static const char *const names[]
-    = { "data/observations.csv",    "data/cube.json", "data",      "datapackage.json",
-        "datapackage.json.minisig", "README.txt",     "report.zip" };
+    = { "data/observations.csv",    "data/cube.json", "data",       "datapackage.json",
+        "datapackage.json.minisig", "README.txt",     "report.zip", "certificate.json" };
 
 static gboolean
 has_tool (const char *tool)

@@ -11,8 +11,10 @@ typedef struct
 } Change;
 
 static const Change description_changes[] = {
-  { "\"format\": 1", "\"format\": 2" },
-  { "\"format\": 1", "\"format\": \"1\"" },
+  { "\"format\": 2", "\"format\": 3" },
+  { "\"format\": 2", "\"format\": 1" },
+  { "\"format\": 2", "\"format\": \"2\"" },
+  { "\"path\": \"certificate.json\"", "\"path\": \"other.json\"" },
   { "\"log\": \"police\"", "\"log\": \"secret\"" },
   { "\"log\": \"police\"", "\"log\": \"joint\"" },
   { "\"period\": \"2021-Q1\"", "\"period\": \"2021-Q5\"" },
@@ -69,7 +71,7 @@ static void
 test_hostile_json (PakivTestPackage *fixture, gconstpointer data)
 {
   const char *const pieces[]
-      = { "[", "{\"a\":", "{\"pakiv\":{\"format\":1,\"publicKey\":[", "'[", "[/*]*/", "[//]\n" };
+      = { "[", "{\"a\":", "{\"pakiv\":{\"format\":2,\"publicKey\":[", "'[", "[/*]*/", "[//]\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
@@ -162,10 +164,11 @@ static void
 test_foreign_files (PakivTestPackage *fixture, gconstpointer data)
 {
   const char *const more[]
-      = { PAKIV_PATH_DESCRIPTION, PAKIV_PATH_SIGNATURE, PAKIV_PATH_OBSERVATIONS,
-          PAKIV_PATH_CUBE,        PAKIV_PATH_README,    "../../etc/passwd" };
-  const char *const other_order[] = { PAKIV_PATH_SIGNATURE, PAKIV_PATH_DESCRIPTION,
-                                      PAKIV_PATH_OBSERVATIONS, PAKIV_PATH_CUBE, PAKIV_PATH_README };
+      = { PAKIV_PATH_DESCRIPTION, PAKIV_PATH_SIGNATURE,   PAKIV_PATH_OBSERVATIONS, PAKIV_PATH_CUBE,
+          PAKIV_PATH_README,      PAKIV_PATH_CERTIFICATE, "../../etc/passwd" };
+  const char *const other_order[]
+      = { PAKIV_PATH_SIGNATURE, PAKIV_PATH_DESCRIPTION, PAKIV_PATH_OBSERVATIONS,
+          PAKIV_PATH_CUBE,      PAKIV_PATH_README,      PAKIV_PATH_CERTIFICATE };
   g_autoptr (GPtrArray) entries = pakiv_test_package_unpack (fixture);
   g_autoptr (GBytes) reordered = pakiv_zip_write (other_order, entries);
   g_autoptr (GBytes) longer = NULL;

@@ -26,11 +26,13 @@ write_entries (PakivTestPackage *fixture)
   contents.observations = pakiv_observations_write (fixture->release);
   contents.cube = pakiv_cube_json_write (fixture->release);
   contents.readme = pakiv_package_readme_write (fixture->release, key);
+  contents.certificate = pakiv_test_package_write_certificate (fixture->release);
   g_ptr_array_add (entries, pakiv_description_write (fixture->release, &contents, key));
   g_ptr_array_add (entries, g_bytes_new_static ("", 0));
   g_ptr_array_add (entries, contents.observations);
   g_ptr_array_add (entries, contents.cube);
   g_ptr_array_add (entries, contents.readme);
+  g_ptr_array_add (entries, contents.certificate);
   return entries;
 }
 
