@@ -9,6 +9,7 @@ free_code (PakivCode *code)
   g_free (code->code);
   g_free (code->label);
   g_free (code->hint);
+  g_free (code->coarser);
   g_strfreev (code->groups);
   g_free (code);
 }
@@ -53,6 +54,7 @@ add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
 {
   const char *id = pakiv_xml_require (xml, "id", error);
   const char *label = pakiv_xml_child_text (xml, "label");
+  const char *coarser = pakiv_xml_get (xml, "coarser");
   gboolean group = strcmp (xml->name, "group") == 0;
   PakivCode *code;
 
@@ -65,10 +67,14 @@ add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
   if (label == NULL || *label == '\0')
     return pakiv_xml_fail (xml, error, _ ("The code “%s” has no label."), id);
 
+  if (coarser != NULL && (!is_code (coarser) || strcmp (coarser, id) == 0))
+    return pakiv_xml_fail (xml, error, _ ("“%s” can’t be the coarser code of “%s”."), coarser, id);
+
   code = g_new0 (PakivCode, 1);
   code->code = g_strdup (id);
   code->label = g_strdup (label);
   code->hint = g_strdup (pakiv_xml_child_text (xml, "hint"));
+  code->coarser = g_strdup (pakiv_xml_get (xml, "coarser"));
   code->groups = pakiv_xml_get_words (xml, "in");
   code->typed = g_strcmp0 (pakiv_xml_get (xml, "typed"), "no") != 0;
   code->group = group;

@@ -12,6 +12,7 @@ typedef struct
   char *label;    /* as written: the msgid */
   char *hint;     /* or NULL */
   char **groups;  /* group codes this one belongs to, NULL-terminated */
+  char *coarser;  /* the code to which a year brings it whose list changed; or NULL */
   gboolean typed; /* offered to a person; FALSE for codes that only imported history uses */
   gboolean group; /* a group ("any stop"): for conditions and totals, never a value */
 } PakivCode;

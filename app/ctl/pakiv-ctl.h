@@ -45,6 +45,7 @@ PakivCtlStatus pakiv_ctl_send (char **argv);
 PakivCtlStatus pakiv_ctl_suppress (char **argv);
 PakivCtlStatus pakiv_ctl_trace (char **argv);
 PakivCtlStatus pakiv_ctl_verify (char **argv);
+PakivCtlStatus pakiv_ctl_year (char **argv);
 
 /* The command's row in the table, never NULL for one of the above. */
 const PakivCtlCommand *pakiv_ctl_find_command (const char *name);

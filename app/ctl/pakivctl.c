@@ -27,6 +27,11 @@ static const PakivCtlCommand commands[] = {
     N_ ("Make the protected release of a quarter"), pakiv_ctl_release, NULL, "REPORT" },
   { "report", "FILE.zip --out FILE.pdf", N_ ("Write a release as a document to print and vote on"),
     pakiv_ctl_report },
+  { "year", "FILE.zip… --out PAGE.html", N_ ("Add up the released quarters of a year"),
+    pakiv_ctl_year,
+    N_ ("It reads the packages and nothing else, up to four of one station, log and year. A quarter "
+        "that is missing is named, and a table that changed within the year is left out, unless "
+        "its finer categories can be brought to the coarser.") },
   { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
   { "trace", "DESK --log LOG", N_ ("Check or read who did what with records"), pakiv_ctl_trace,
     N_ ("Anyone may check with --verify, without a passphrase: it ends well only where the trace is "

@@ -1,5 +1,7 @@
 #include "pakiv-table-words.h"
 
+#include "pakiv-table-sum.h"
+
 #include <glib/gi18n.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +19,19 @@ is_month (const char *code)
          && g_ascii_isdigit (code[5]) && g_ascii_isdigit (code[6]);
 }
 
+/* "Female + Male": words that belong to several codes shown together. */
+static char *
+word_together (const char *label)
+{
+  g_auto (GStrv) parts = g_strsplit (label, PAKIV_TABLE_TOGETHER_LABEL, -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new ();
+
+  for (guint i = 0; parts[i] != NULL; i++)
+    g_ptr_array_add (words, (gpointer)pakiv_table_word (parts[i]));
+  g_ptr_array_add (words, NULL);
+  return g_strjoinv (PAKIV_TABLE_TOGETHER_LABEL, (char **)words->pdata);
+}
+
 char *
 pakiv_table_word_code (const PakivTable *table, guint dimension, guint code)
 {
@@ -29,6 +44,8 @@ pakiv_table_word_code (const PakivTable *table, guint dimension, guint code)
   if (month != NULL)
     /* Only the month's name: a release is of one quarter, and says of which year. */
     return g_date_time_format (month, "%OB");
+  if (strchr (of->codes->pdata[code], PAKIV_TABLE_TOGETHER) != NULL)
+    return word_together (of->labels->pdata[code]);
   return g_strdup (pakiv_table_word (of->labels->pdata[code]));
 }
 
