@@ -65,6 +65,10 @@ describe_named (const PakivTraceEntry *entry)
     /* Translators: a quarter, such as 2021-Q1. */
     return g_strdup_printf (_ ("Counted the records for the report of %s"),
                             entry->detail + strlen (word));
+  if (entry->act == PAKIV_ACT_CONSULT)
+    /* Translators: a quarter, such as 2021-Q1. */
+    return g_strdup_printf (_ ("Looked at the true figures behind the report of %s"),
+                            entry->detail + strlen (word));
   /* Translators: a quarter, such as 2021-Q1. */
   return g_strdup_printf (_ ("Passed on the report of %s"), entry->detail + strlen (word));
 }

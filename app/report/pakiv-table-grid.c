@@ -81,7 +81,7 @@ pakiv_table_grid_add_row (PakivTableGrid *grid, const char *name, const char *co
 
   for (int i = 0; texts[i] != NULL; i++)
     {
-      PakivGridCell cell = { g_strdup (texts[i]), FALSE, FALSE };
+      PakivGridCell cell = { g_strdup (texts[i]), -1, FALSE, FALSE };
 
       g_array_append_val (row->cells, cell);
     }
@@ -162,7 +162,7 @@ add_share (Filler *filler, PakivGridRow *row)
 {
   gint64 total = pakiv_table_get_total (filler->table);
   gint64 share = (pakiv_table_get (filler->table, filler->position) * 200 + total) / (2 * total);
-  PakivGridCell cell = { NULL, FALSE, FALSE };
+  PakivGridCell cell = { NULL, -1, FALSE, FALSE };
 
   /* Translators: a percentage. */
   cell.text = g_strdup_printf (_ ("%d %%"), (int)share);
@@ -175,13 +175,14 @@ add_figures (Filler *filler, PakivGridRow *row)
   for (guint i = 0; i < filler->columns->len; i++)
     {
       guint column = g_array_index (filler->columns, guint, i);
-      PakivGridCell cell = { NULL, FALSE, column == 0 && filler->columns->len > 1 };
+      PakivGridCell cell = { NULL, 0, FALSE, column == 0 && filler->columns->len > 1 };
       gint64 value;
 
       if (filler->table->has_column)
         filler->position[filler->n_rows] = column;
       value = pakiv_table_get (filler->table, filler->position);
       cell.text = pakiv_table_word_number (value);
+      cell.offset = (gssize)pakiv_table_offset (filler->table, filler->position);
       cell.none = value == 0;
       g_array_append_val (row->cells, cell);
     }

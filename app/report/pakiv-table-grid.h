@@ -16,6 +16,7 @@ typedef enum
 typedef struct
 {
   char *text;
+  gssize offset;   /* of the figure in the table's values, −1: it is none of them */
   gboolean none;   /* a 0, which may stand for a few */
   gboolean strong; /* a total across */
 } PakivGridCell;
