@@ -195,6 +195,7 @@ open_window (PakivApplication *self, const char *folder, const char *today, GErr
     return NULL;
   window = PAKIV_WINDOW (pakiv_window_new (GTK_APPLICATION (self), folder, clock));
   pakiv_window_set_today (window, today);
+  pakiv_window_set_keeps_house (window, TRUE);
   g_signal_connect_object (window, "locked", G_CALLBACK (on_locked_cb), self, G_CONNECT_SWAPPED);
   return window;
 }

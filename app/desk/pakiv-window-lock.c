@@ -180,6 +180,7 @@ pakiv_window_leave_work (PakivWindow *self, GtkWidget *next)
 {
   GtkWidget *page = gtk_widget_get_parent (GTK_WIDGET (self->toasts));
 
+  pakiv_window_stop_house (self);
   pakiv_work_page_flush (self->work_page);
   remember_place (self);
   close_above (self);
@@ -198,11 +199,15 @@ pakiv_window_leave_work (PakivWindow *self, GtkWidget *next)
 void
 pakiv_window_lock (PakivWindow *self)
 {
+  g_autoptr (PakivWorkplace) workplace = NULL;
+
   g_return_if_fail (PAKIV_IS_WINDOW (self));
 
   if (self->work_page == NULL)
     return;
+  workplace = g_object_ref (pakiv_work_page_get_workplace (self->work_page));
   pakiv_window_leave_work (self, self->unlock_page);
+  pakiv_window_finish_house (self, workplace);
   pakiv_window_forget (self);
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pakiv-housekeeping.h"
 #include "pakiv-idle-watch.h"
 #include "pakiv-unlock-page.h"
 #include "pakiv-window.h"
@@ -27,6 +28,10 @@ struct _PakivWindow
   GtkWidget *warning_label;
   gboolean rekeying; /* a member is being suspended */
   GWeakRef left;     /* the workplace that was locked, while a thread still works with it */
+  gboolean keeps_house;
+  PakivHousekeeping *house; /* NULL while locked, or where none is kept */
+  GtkWidget *house_bar;     /* what could not be done; NULL while locked */
+  GtkWidget *house_words;
   struct
   {
     guint section;
@@ -46,6 +51,12 @@ void pakiv_window_forget (PakivWindow *self);
 
 /* pakiv-window-suspend.c */
 void pakiv_window_suspend_member (PakivWindow *self, const char *name);
+
+/* pakiv-window-house.c */
+GtkWidget *pakiv_window_make_house (PakivWindow *self); /* holds the work page */
+void pakiv_window_start_house (PakivWindow *self);
+void pakiv_window_stop_house (PakivWindow *self);
+void pakiv_window_finish_house (PakivWindow *self, PakivWorkplace *workplace);
 
 /* pakiv-window-actions.c */
 void pakiv_window_install_actions (PakivWindowClass *klass);

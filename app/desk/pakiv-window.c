@@ -216,6 +216,7 @@ pakiv_window_dispose (GObject *object)
 {
   PakivWindow *self = PAKIV_WINDOW (object);
 
+  pakiv_window_stop_house (self);
   g_clear_object (&self->idle);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pakiv_window_parent_class)->dispose (object);
@@ -320,7 +321,7 @@ pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
   g_signal_connect_object (self->work_page, "toast", G_CALLBACK (on_toast_cb), self,
                            G_CONNECT_SWAPPED);
   self->toasts = ADW_TOAST_OVERLAY (adw_toast_overlay_new ());
-  adw_toast_overlay_set_child (self->toasts, GTK_WIDGET (self->work_page));
+  adw_toast_overlay_set_child (self->toasts, pakiv_window_make_house (self));
   overlay = gtk_overlay_new ();
   gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->toasts));
   gtk_overlay_add_overlay (GTK_OVERLAY (overlay), pakiv_window_make_warning (self));
@@ -330,4 +331,5 @@ pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace)
   pakiv_window_start_idle (self);
   remind_of_recovery (self, workplace);
   pakiv_window_update_actions (self);
+  pakiv_window_start_house (self);
 }

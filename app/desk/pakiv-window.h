@@ -22,6 +22,9 @@ const char *pakiv_window_get_today (PakivWindow *self);
 /* NULL while locked. */
 PakivWorkplace *pakiv_window_get_workplace (PakivWindow *self);
 
+/* Whether the desk keeps house once it is unlocked: erases what is due, makes backups. */
+void pakiv_window_set_keeps_house (PakivWindow *self, gboolean keeps_house);
+
 void pakiv_window_unlock (PakivWindow *self, PakivWorkplace *workplace);
 
 /* Drafts are written; every window over this one is closed, answered or not; the clipboard is
