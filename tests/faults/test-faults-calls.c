@@ -55,16 +55,8 @@ on_before_cb (Worker *worker, gpointer data)
 static gboolean
 work_and_tell (Worker *worker)
 {
-  Work work = work_find (worker->argument);
-  const char *space = strchr (worker->argument, ' ');
-  g_autofree char *name = space != NULL
-                              ? g_strndup (worker->argument, (gsize)(space - worker->argument))
-                              : g_strdup (worker->argument);
-  gboolean done;
+  gboolean done = work_named (worker);
 
-  work = work_find (name);
-  worker->argument = space != NULL ? space + 1 : NULL;
-  done = work (worker);
   worker_tell (worker, "calls %s", fail_calls_get_told ());
   return done;
 }

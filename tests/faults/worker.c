@@ -369,8 +369,8 @@ work_unlock (Worker *worker)
   return TRUE;
 }
 
-Work
-work_find (const char *name)
+static Work
+find (const char *name)
 {
   static const struct
   {
@@ -384,7 +384,17 @@ work_find (const char *name)
   for (guint i = 0; i < G_N_ELEMENTS (all); i++)
     if (g_str_equal (all[i].name, name))
       return all[i].work;
-  return NULL;
+  g_assert_not_reached ();
+}
+
+gboolean
+work_named (Worker *worker)
+{
+  g_auto (GStrv) words = g_strsplit (worker->argument, " ", 2);
+  Worker named = *worker;
+
+  named.argument = words[1];
+  return find (words[0]) (&named);
 }
 
 /* --- The desk --- */

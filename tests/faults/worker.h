@@ -44,8 +44,8 @@ gboolean work_open (Worker *worker);    /* opens and closes the log @argument, p
 gboolean work_council (Worker *worker); /* writes the council's address @argument into desk.json */
 gboolean work_unlock (Worker *worker);  /* @argument "NAME:PASSPHRASE" */
 
-/* NULL where there is none of that name. */
-Work work_find (const char *name);
+/* The work that @argument names first, with the rest as its argument: "import FILE", "purge". */
+gboolean work_named (Worker *worker);
 
 /* The fixture with Pakiv's own definitions, and Ana’s desk in FOLDER/NAME: some stops of the first
  * quarter of 2021, a meeting and a contact of the mediators, all books open. */
