@@ -85,7 +85,7 @@ list_place (PakivDesk *desk, PakivLogId log, const char *place, GError **error)
 
       PakivBackup *backup = NULL;
 
-      if (is_name (name) && g_file_test (folder, G_FILE_TEST_IS_DIR))
+      if (is_name (name) && pakiv_backup_is_folder (folder))
         backup = read_backup (desk, log, folder, name);
       if (backup != NULL)
         g_ptr_array_add (backups, backup);

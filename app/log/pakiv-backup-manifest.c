@@ -160,7 +160,8 @@ pakiv_backup_read_manifest (const char *place, GError **error)
   g_autoptr (JsonObject) object = NULL;
   gint64 format;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  /* What is no file, such as a pipe, would be waited for without end. */
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
                    _ ("There is no backup in “%s”."), place);

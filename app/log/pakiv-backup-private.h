@@ -35,7 +35,11 @@ gboolean pakiv_backup_write (const PakivBackupParts *parts,
 /* (transfer full): FOLDER/STATION-ID/LOG. */
 char *pakiv_backup_get_place (const char *folder, const char *station_id, PakivLogId log);
 
-/* A folder as made here: files only. */
+/* A folder itself, not a link to one. */
+gboolean pakiv_backup_is_folder (const char *path);
+
+/* A folder as made here, and of what is in it what is made here; nothing else, and no link is
+ * followed. */
 void pakiv_backup_remove_folder (const char *folder);
 
 /* The manifest in the backup's own folder @place, believed in nothing yet. */

@@ -28,17 +28,46 @@ fail (GError **error, const char *path, int code)
   return FALSE;
 }
 
+gboolean
+pakiv_backup_is_folder (const char *path)
+{
+  GStatBuf status;
+
+  return g_lstat (path, &status) == 0 && S_ISDIR (status.st_mode);
+}
+
+/* What is put into a backup, and what SQLite and pakiv_file_write() leave beside it. */
+static gboolean
+is_of_backup (const char *name)
+{
+  if (g_str_has_prefix (name, PAKIV_DESK_FILE) || g_str_has_prefix (name, PAKIV_BACKUP_MANIFEST))
+    return TRUE;
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      g_autofree char *log = g_strconcat (pakiv_log_id_to_string ((PakivLogId)i), ".log", NULL);
+
+      if (g_str_has_prefix (name, log))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 pakiv_backup_remove_folder (const char *folder)
 {
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  g_autoptr (GDir) dir = NULL;
   const char *name;
 
+  /* The folder of backups may be a stick that others write too: a link of theirs leads nowhere. */
+  if (!pakiv_backup_is_folder (folder))
+    return;
+  dir = g_dir_open (folder, 0, NULL);
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *path = g_build_filename (folder, name, NULL);
 
-      g_unlink (path);
+      if (is_of_backup (name))
+        g_unlink (path);
     }
   g_rmdir (folder);
 }

@@ -108,8 +108,12 @@ pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret)
       const PakivMember *member = file->members->pdata[i];
       PakivMemberKeys *keys = file->keys->pdata[i];
 
+      /* An entry that anyone may have written gets nothing: who had the key before had a proof. */
+      gboolean gets = secret == NULL || keys->holds[PAKIV_KEY_TRACE];
+
       keys->holds[PAKIV_KEY_TRACE] = FALSE;
-      if (member->suspended == NULL && pakiv_role_may_hold_key (member->role, PAKIV_KEY_TRACE))
+      if (gets && member->suspended == NULL
+          && pakiv_role_may_hold_key (member->role, PAKIV_KEY_TRACE))
         pakiv_member_keys_seal (keys, PAKIV_KEY_TRACE, fresh);
     }
   /* Where nobody had the secret before, nobody can have made a sheet of it. */

@@ -9,6 +9,11 @@ G_BEGIN_DECLS
 
 #define PAKIV_DESK_FILE "desk.json"
 
+/* 2 added: suspended, signing-key, next-keys and the trace among log-keys of members; trace-key,
+ * past-trace-keys, recovery, rekeying. What a desk of format 1 lacks is added as it is used. */
+#define PAKIV_DESK_FORMAT 2
+#define PAKIV_DESK_FORMAT_NAME "pakiv-desk"
+
 /* A trace key of before; its secret is sealed to the public key that came after it, so that who
  * holds the newest secret has them all. */
 typedef struct
@@ -108,7 +113,8 @@ void pakiv_desk_change_free (PakivDeskChange *change); /* NULL is fine */
 gboolean pakiv_desk_change_keep (PakivDeskChange *change, GError **error);
 
 /* Also for making a desk: a trace key, sealed to the data-protection officers there are. Where
- * @secret, that of the key until now, is given, what was sealed to it stays readable. */
+ * @secret, that of the key until now, is given, what was sealed to it stays readable, and only
+ * those get the new key who had it. */
 void pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret);
 
 /* Whether all who would be given another key in place of @key are who they were when they were

@@ -29,7 +29,11 @@ pakiv_key_is_proven (const guint8 proof[PAKIV_PROOF_BYTES],
                      const guint8 *key)
 {
   guint8 expected[PAKIV_PROOF_BYTES];
+  gboolean proven;
 
   pakiv_key_prove (expected, id, public_key, key);
-  return sodium_memcmp (expected, proof, PAKIV_PROOF_BYTES) == 0;
+  proven = sodium_memcmp (expected, proof, PAKIV_PROOF_BYTES) == 0;
+  /* Where it is not, this is a proof of a key that somebody laid there. */
+  sodium_memzero (expected, sizeof expected);
+  return proven;
 }

@@ -450,6 +450,47 @@ test_rotation (void)
   g_assert_cmpuint (after->len, ==, 3);
 }
 
+/* Somebody else may write on the stick too: a link, or a folder with more in it, in the place of an
+ * old backup. */
+static void
+test_rotation_follows_no_link (void)
+{
+  g_auto (Desk) desk = { 0 };
+  g_autoptr (PakivLog) log = NULL;
+  g_autofree char *folder = NULL, *place = NULL, *theirs = NULL, *letter = NULL, *link = NULL;
+  g_autofree char *other = NULL, *pipe = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+
+  desk_open_at (&desk, "desk");
+  log = open_log (&desk);
+  make_shell (&desk, log, "2021-01-04T07:00:00Z", "20210104T070000Z");
+  folder = pakiv_backup_get_folder (desk.desk);
+  place = pakiv_backup_get_place (folder, pakiv_desk_get_station_id (desk.desk), PAKIV_LOG_POLICE);
+  theirs = fixture_get_path (desk.fixture, "theirs");
+  letter = g_build_filename (theirs, "police.log", NULL);
+  g_assert_cmpint (g_mkdir (theirs, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (letter, "x", 1, NULL));
+  link = g_build_filename (place, "20210105T070000Z", NULL);
+  g_assert_cmpint (symlink (theirs, link), ==, 0);
+  other = g_build_filename (place, "20210104T070000Z", "letter.txt", NULL);
+  g_assert_true (g_file_set_contents (other, "x", 1, NULL));
+  g_free (g_steal_pointer (&folder));
+  folder = g_build_filename (place, "20210106T070000Z", NULL);
+  pipe = g_build_filename (folder, "manifest.json", NULL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  list = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, NULL);
+  g_assert_cmpuint (list->len, ==, 1);
+  rotate (&desk, "2021-06-01");
+  g_assert_true (g_file_test (letter, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&other, g_free);
+  other = g_build_filename (place, ".making-20210104T070000Z", "letter.txt", NULL);
+  g_assert_true (g_file_test (other, G_FILE_TEST_EXISTS));
+  g_clear_pointer (&list, g_ptr_array_unref);
+  list = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, NULL);
+  g_assert_cmpuint (list->len, ==, 0);
+}
+
 static void
 check_refused (Desk *desk, const char *path, PakivLogId log, int code)
 {
@@ -1019,6 +1060,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/folder", test_folder);
   g_test_add_func ("/backup/in-use", test_in_use);
   g_test_add_func ("/backup/rotation", test_rotation);
+  g_test_add_func ("/backup/rotation-follows-no-link", test_rotation_follows_no_link);
   g_test_add_func ("/backup/half-a-year", test_half_a_year);
   g_test_add_func ("/backup/swapped", test_swapped);
   g_test_add_func ("/backup/restore", test_restore);

@@ -195,6 +195,29 @@ test_refused (void)
     g_assert_cmpstr (name, ==, "used");
 }
 
+/* A file that somebody filled up only says no; it does not keep the program busy. */
+static void
+check_too_many (Fixture *fixture, const char *good, const char *array)
+{
+  g_autofree char *folder = fixture_get_path (fixture, "desk");
+  g_autoptr (GString) bad = g_string_new (NULL);
+  const char *at = strstr (good, array);
+  g_autoptr (GError) error = NULL;
+  const char *const entry = "{\"public-key\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"},";
+
+  g_assert_nonnull (at);
+  g_string_append_len (bad, good, at - good + (gssize)strlen (array));
+  for (int i = 0; i < 1001; i++)
+    g_string_append (bad, entry);
+  if (at[strlen (array)] == ']')
+    g_string_truncate (bad, bad->len - 1);
+  g_string_append (bad, at + strlen (array));
+  fixture_write (fixture, "desk/desk.json", bad->str);
+  g_assert_null (pakiv_desk_open (folder, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_nonnull (strstr (error->message, "damaged"));
+}
+
 static void
 test_damaged_file (void)
 {
@@ -223,6 +246,7 @@ test_damaged_file (void)
       g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
       g_clear_error (&error);
     }
+  check_too_many (fixture, good, "\"past-trace-keys\" : [");
   fixture_write (fixture, "desk/desk.json", "{\"pakiv-desk\": 3}");
   g_assert_null (pakiv_desk_open (folder, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER);

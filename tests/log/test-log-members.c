@@ -338,6 +338,43 @@ test_suspend_officer (void)
   check_refused (pakiv_session_suspend_member (emil, "Emil", fixture->clock, &error), "themselves");
 }
 
+/* Whoever may write the folder adds an officer of theirs to desk.json: the next trace key is not
+ * for that one. */
+static void
+test_made_up_officer (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = desk_fixture_create (fixture, "desk");
+  g_autoptr (PakivSession) dora = desk_fixture_unlock (desk, "Dora"), emil = NULL;
+  g_autofree char *text = NULL, *changed = NULL, *member = NULL;
+  g_autoptr (JsonNode) root = NULL, copy = NULL;
+  JsonArray *members;
+  JsonObject *made_up;
+  GError *error = NULL;
+
+  g_assert_true (add (dora, "Emil", PAKIV_ROLE_DPO, &error));
+  emil = desk_fixture_unlock (desk, "Emil");
+  text = fixture_read (fixture, "desk/desk.json");
+  root = json_from_string (text, NULL);
+  members = json_object_get_array_member (json_node_get_object (root), "members");
+  copy = json_node_copy (json_array_get_element (members, 4));
+  member = json_to_string (copy, FALSE);
+  g_clear_pointer (&copy, json_node_unref);
+  copy = json_from_string (member, NULL);
+  made_up = json_node_get_object (copy);
+  json_object_set_string_member (made_up, "name", "Nobody");
+  json_object_set_object_member (made_up, "log-keys", json_object_new ());
+  json_object_remove_member (made_up, "key-proofs");
+  json_array_add_object_element (members, json_object_ref (made_up));
+  changed = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", changed);
+  g_assert_true (pakiv_session_suspend_member (emil, "Dora", fixture->clock, &error));
+  g_assert_no_error (error);
+  g_assert_true (pakiv_desk_member_holds (desk, "Emil", PAKIV_KEY_TRACE));
+  g_assert_nonnull (pakiv_desk_find_member (desk, "Nobody"));
+  g_assert_false (pakiv_desk_member_holds (desk, "Nobody", PAKIV_KEY_TRACE));
+}
+
 /* Open in another window: refused, and nothing is changed. */
 static void
 test_suspend_while_open (void)
@@ -605,6 +642,7 @@ main (int argc, char **argv)
   g_test_add_func ("/members/passphrase", test_passphrase);
   g_test_add_func ("/members/suspend", test_suspend);
   g_test_add_func ("/members/suspend-officer", test_suspend_officer);
+  g_test_add_func ("/members/made-up-officer", test_made_up_officer);
   g_test_add_func ("/members/suspend-while-open", test_suspend_while_open);
   g_test_add_func ("/members/two-programs", test_two_programs);
   g_test_add_func ("/members/at-once", test_at_once);

@@ -1,245 +1,21 @@
-/* desk.json, read and written whole. Keys are standard base64. */
+/* desk.json, read whole, believed in nothing: whoever may write the folder may have written it. */
 #include "pakiv-desk-private.h"
 
 #include "pakiv-file.h"
 #include "pakiv-json.h"
 
-#include <errno.h>
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
-/* 2 added: suspended, signing-key, next-keys and the trace among log-keys of members; trace-key,
- * past-trace-keys, recovery, rekeying. What a desk of format 1 lacks is added as it is used. */
-#define FORMAT 2
 #define FORMAT_FIRST 1
-#define FORMAT_NAME "pakiv-desk"
 
 /* What a passphrase check may cost at most; a damaged file must not stop the desk. */
 #define OPERATIONS_MAX 16
 #define MEMORY_MAX (G_GUINT64_CONSTANT (1) << 30)
 
-void
-pakiv_desk_set_file_error (GError **error, const char *path, int code)
-{
-  int reason = code == ENOSPC || code == EDQUOT                   ? PAKIV_LOG_ERROR_NO_SPACE
-               : code == EROFS || code == EACCES || code == EPERM ? PAKIV_LOG_ERROR_READ_ONLY
-                                                                  : PAKIV_LOG_ERROR_FAILED;
-
-  /* Translators: a file or folder, and the system's reason. */
-  g_set_error (error, PAKIV_LOG_ERROR, reason, _ ("“%s” could not be written: %s."), path,
-               g_strerror (code));
-}
-
-static void
-set_bytes (JsonObject *object, const char *name, const guint8 *bytes, gsize length)
-{
-  g_autofree char *text = g_base64_encode (bytes, length);
-
-  json_object_set_string_member (object, name, text);
-}
-
-/* What there is for each key that is held, by name: { "police": "base64" }. NULL where none. */
-static JsonObject *
-write_keys (const guint8 *bytes, gsize length, const gboolean *holds, int n)
-{
-  JsonObject *object = NULL;
-
-  for (int i = 0; i < n; i++)
-    if (holds[i])
-      {
-        if (object == NULL)
-          object = json_object_new ();
-        set_bytes (object, pakiv_key_id_to_string ((PakivKeyId)i), bytes + (gsize)i * length,
-                   length);
-      }
-  return object;
-}
-
-static JsonObject *
-write_member (const PakivMember *member, const PakivMemberKeys *keys)
-{
-  JsonObject *object = json_object_new ();
-  JsonObject *passphrase = json_object_new ();
-  JsonObject *held = write_keys (keys->sealed[0], PAKIV_SEALED_BYTES, keys->holds, PAKIV_N_KEYS);
-  JsonObject *next = write_keys (keys->next[0], PAKIV_SEALED_BYTES, keys->has_next, PAKIV_N_LOGS);
-  JsonObject *proofs = write_keys (keys->proof[0], PAKIV_PROOF_BYTES, keys->holds, PAKIV_N_KEYS);
-  JsonObject *next_proofs
-      = write_keys (keys->next_proof[0], PAKIV_PROOF_BYTES, keys->has_next, PAKIV_N_LOGS);
-
-  json_object_set_string_member (object, "name", member->name);
-  json_object_set_string_member (object, "role", pakiv_role_to_string (member->role));
-  if (member->suspended != NULL)
-    json_object_set_string_member (object, "suspended", member->suspended);
-  json_object_set_string_member (passphrase, "algorithm", "argon2id13");
-  json_object_set_int_member (passphrase, "operations", (gint64)keys->operations);
-  json_object_set_int_member (passphrase, "memory", (gint64)keys->memory);
-  set_bytes (passphrase, "salt", keys->salt, sizeof keys->salt);
-  json_object_set_object_member (object, "passphrase", passphrase);
-  set_bytes (object, "public-key", keys->public_key, sizeof keys->public_key);
-  if (keys->has_signing_key)
-    set_bytes (object, "signing-key", keys->signing_key, sizeof keys->signing_key);
-  set_bytes (object, "nonce", keys->nonce, sizeof keys->nonce);
-  set_bytes (object, "secret-key", keys->box, sizeof keys->box);
-  json_object_set_object_member (object, "log-keys", held != NULL ? held : json_object_new ());
-  if (proofs != NULL)
-    json_object_set_object_member (object, "key-proofs", proofs);
-  if (next != NULL)
-    json_object_set_object_member (object, "next-keys", next);
-  if (next_proofs != NULL)
-    json_object_set_object_member (object, "next-proofs", next_proofs);
-  return object;
-}
-
-static JsonArray *
-write_members (const PakivDeskFile *file)
-{
-  JsonArray *members = json_array_new ();
-
-  for (guint i = 0; i < file->members->len; i++)
-    json_array_add_object_element (members,
-                                   write_member (file->members->pdata[i], file->keys->pdata[i]));
-  return members;
-}
-
-static JsonObject *
-write_recovery_key (const PakivRecoveryKey *key)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "made", key->day);
-  json_object_set_int_member (object, "needed", key->needed);
-  json_object_set_int_member (object, "shares", key->shares);
-  set_bytes (object, "public-key", key->public_key, sizeof key->public_key);
-  set_bytes (object, "key", key->sealed, sizeof key->sealed);
-  set_bytes (object, "key-proof", key->proof, sizeof key->proof);
-  if (key->has_next)
-    {
-      set_bytes (object, "next-key", key->next, sizeof key->next);
-      set_bytes (object, "next-proof", key->next_proof, sizeof key->next_proof);
-    }
-  return object;
-}
-
-static JsonObject *
-write_recovery (const PakivDeskFile *file)
-{
-  JsonObject *object = json_object_new ();
-
-  for (int i = 0; i < PAKIV_N_KEYS; i++)
-    if (file->recovery[i].made)
-      json_object_set_object_member (object, pakiv_key_id_to_string ((PakivKeyId)i),
-                                     write_recovery_key (&file->recovery[i]));
-  return object;
-}
-
-static JsonArray *
-write_past_traces (const PakivDeskFile *file)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < file->past_traces->len; i++)
-    {
-      const PakivPastTrace *past = &g_array_index (file->past_traces, PakivPastTrace, i);
-      JsonObject *object = json_object_new ();
-
-      set_bytes (object, "public-key", past->public_key, sizeof past->public_key);
-      if (past->is_sealed)
-        set_bytes (object, "secret-key", past->sealed, sizeof past->sealed);
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-static JsonArray *
-write_rekeying (const PakivDeskFile *file)
-{
-  JsonArray *array = json_array_new ();
-
-  for (int i = 0; i < PAKIV_N_LOGS; i++)
-    if (file->rekeying[i])
-      json_array_add_string_element (array, pakiv_log_id_to_string ((PakivLogId)i));
-  return array;
-}
-
-static JsonObject *
-write_desk (const PakivDeskFile *file)
-{
-  JsonObject *object = json_object_new ();
-  JsonObject *logs = json_object_new ();
-
-  json_object_set_int_member (object, FORMAT_NAME, FORMAT);
-  json_object_set_string_member (object, "station", file->station);
-  json_object_set_string_member (object, "station-id", file->station_id);
-  for (int i = 0; i < PAKIV_N_LOGS; i++)
-    set_bytes (logs, pakiv_log_id_to_string (i), file->signing_keys[i], PAKIV_KEY_BYTES);
-  json_object_set_object_member (object, "signing-keys", logs);
-  if (file->has_trace_key)
-    set_bytes (object, "trace-key", file->trace_key, sizeof file->trace_key);
-  json_object_set_array_member (object, "past-trace-keys", write_past_traces (file));
-  json_object_set_array_member (object, "members", write_members (file));
-  json_object_set_object_member (object, "recovery", write_recovery (file));
-  json_object_set_array_member (object, "rekeying", write_rekeying (file));
-  if (file->council != NULL)
-    {
-      json_object_set_string_member (object, "council", file->council);
-      json_object_set_string_member (object, "council-token", file->token);
-    }
-  return object;
-}
-
-/* (transfer full) */
-static GBytes *
-to_bytes (const PakivDeskFile *file)
-{
-  g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
-  char *text;
-
-  json_node_take_object (root, write_desk (file));
-  text = json_to_string (root, TRUE);
-  return g_bytes_new_take (text, strlen (text));
-}
-
-gboolean
-pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b)
-{
-  g_autoptr (GBytes) first = to_bytes (a), second = to_bytes (b);
-
-  return g_bytes_equal (first, second);
-}
-
-static int
-errno_of (const GError *cause)
-{
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_NOSPC))
-    return ENOSPC;
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ROFS))
-    return EROFS;
-  if (g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_ACCES)
-      || g_error_matches (cause, G_FILE_ERROR, G_FILE_ERROR_PERM))
-    return EACCES;
-  return EIO;
-}
-
-gboolean
-pakiv_desk_write (const char *path, GBytes *bytes, GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-
-  if (pakiv_file_write (path, bytes, 0600, &cause))
-    return TRUE;
-  pakiv_desk_set_file_error (error, path, errno_of (cause));
-  return FALSE;
-}
-
-gboolean
-pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error)
-{
-  g_autofree char *path = g_build_filename (folder, PAKIV_DESK_FILE, NULL);
-  g_autoptr (GBytes) bytes = to_bytes (file);
-
-  return pakiv_desk_write (path, bytes, error);
-}
+/* No desk has so many; a file that says so would only keep the program busy. */
+#define MEMBERS_MAX 1000
+#define PAST_TRACES_MAX 1000
 
 static gboolean
 fail (const char *folder, const char *name, GError **error)
@@ -385,7 +161,8 @@ read_members (PakivDeskFile *file, JsonObject *object, const char *folder, GErro
 {
   JsonArray *array = pakiv_json_get_array (object, "members");
 
-  if (array == NULL || json_array_get_length (array) == 0)
+  if (array == NULL || json_array_get_length (array) == 0
+      || json_array_get_length (array) > MEMBERS_MAX)
     return fail (folder, "members", error);
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -442,6 +219,8 @@ read_recovery (PakivDeskFile *file, JsonObject *object)
 static gboolean
 read_past_traces (PakivDeskFile *file, JsonArray *array)
 {
+  if (array != NULL && json_array_get_length (array) > PAST_TRACES_MAX)
+    return FALSE;
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonObject *object = pakiv_json_peek_object (array, i);
@@ -515,7 +294,7 @@ pakiv_desk_file_read (const char *folder, GError **error)
   g_autoptr (PakivDeskFile) file = pakiv_desk_file_new ();
   gint64 format;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
     {
       g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_FOUND,
                    _ ("There is no desk in “%s”."), folder);
@@ -524,11 +303,11 @@ pakiv_desk_file_read (const char *folder, GError **error)
   if ((bytes = pakiv_file_read (path, PAKIV_FILE_MAX, error)) == NULL)
     return NULL;
   object = pakiv_json_read_object (bytes);
-  format = object != NULL ? pakiv_json_get_number (object, FORMAT_NAME, G_MAXINT32) : -1;
-  if (format >= FORMAT_FIRST && format <= FORMAT)
+  format = object != NULL ? pakiv_json_get_number (object, PAKIV_DESK_FORMAT_NAME, G_MAXINT32) : -1;
+  if (format >= FORMAT_FIRST && format <= PAKIV_DESK_FORMAT)
     return read_desk (file, object, folder, error) ? g_steal_pointer (&file) : NULL;
   if (format < FORMAT_FIRST)
-    fail (folder, FORMAT_NAME, error);
+    fail (folder, PAKIV_DESK_FORMAT_NAME, error);
   else
     g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NEWER,
                  _ ("The desk in “%s” was made by a newer Pakiv. Open it with that newer Pakiv."),
