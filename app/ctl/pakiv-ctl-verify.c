@@ -1,3 +1,4 @@
+#include "pakiv-certificate-words.h"
 #include "pakiv-ctl.h"
 #include "pakiv-file.h"
 #include "pakiv-package.h"
@@ -7,6 +8,25 @@
 
 /* Two short lines. */
 #define KEY_FILE_MAX 4096
+
+/* What the station's program tried before it signed; that it could tell this of these figures was
+ * found again when the package was read. */
+static void
+print_certificate (const PakivCertificate *certificate)
+{
+  g_autoptr (GPtrArray) words = NULL;
+
+  if (certificate == NULL)
+    {
+      printf (_ ("The package is of a time when packages did not say what was tried on them. Its "
+                 "figures were tried now, and nothing was found.\n"));
+      return;
+    }
+  words = pakiv_certificate_to_words (certificate);
+  printf (_ ("What was tried to find out single people from it:\n"));
+  for (guint i = 0; i < words->len; i++)
+    printf ("- %s\n", (const char *)words->pdata[i]);
+}
 
 static void
 print_package (const PakivPackage *package)
@@ -19,6 +39,7 @@ print_package (const PakivPackage *package)
   printf (_ ("Quarter: %s, version %d\n"), period, release->version);
   printf (_ ("Key:     %s\n"), package->public_key);
   printf (_ ("The package is whole and as it was signed.\n"));
+  print_certificate (package->certificate);
 }
 
 /* @text is the key itself, or the name of a minisign public key file. */

@@ -1,5 +1,6 @@
 #include "pakiv-release-maker.h"
 
+#include "pakiv-release-check.h"
 #include "pakiv-release-cube.h"
 #include "pakiv-report-spec.h"
 
@@ -15,6 +16,7 @@ typedef struct
 {
   PakivReportSpec *report;
   GPtrArray *counts; /* PakivCounts, one for each cube whose kind this log keeps */
+  GPtrArray *cubes;  /* PakivSafeCube, one for each of them */
   PakivRelease *release;
   GHashTable *deviations; /* how far its figures are off; as secret as the counts */
 } Draft;
@@ -25,6 +27,7 @@ free_draft (Draft *draft)
   if (draft == NULL)
     return;
   g_clear_pointer (&draft->release, pakiv_release_free);
+  g_clear_pointer (&draft->cubes, g_ptr_array_unref);
   g_clear_pointer (&draft->counts, g_ptr_array_unref);
   g_clear_pointer (&draft->deviations, g_hash_table_unref);
   g_clear_pointer (&draft->report, pakiv_report_spec_free);
@@ -80,6 +83,7 @@ add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts, GError **err
     return FALSE;
   tables = pakiv_release_cube_make_tables (draft->report, cube);
   g_ptr_array_extend_and_steal (draft->release->tables, tables);
+  g_ptr_array_add (draft->cubes, g_steal_pointer (&cube));
   return TRUE;
 }
 
@@ -125,6 +129,7 @@ make_draft (
       return NULL;
     }
   draft->release = new_release (log, desk, draft->report, period);
+  draft->cubes = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_safe_cube_free);
   draft->deviations = pakiv_release_cube_new_deviations ();
   for (guint i = 0; i < draft->counts->len; i++)
     if (g_cancellable_set_error_if_cancelled (cancellable, error)
@@ -192,11 +197,16 @@ make_package (PakivLog *log,
               GError **error)
 {
   g_autoptr (Draft) draft = make_draft (log, desk, period, cancellable, error);
+  g_autoptr (PakivCertificate) certificate = NULL;
   g_autoptr (GBytes) package = NULL;
 
-  if (draft == NULL || !check_shown (draft->release, shown, error))
+  if (draft == NULL || !check_shown (draft->release, shown, error)
+      || (certificate = pakiv_release_check_run (log, draft->release, draft->counts, draft->cubes,
+                                                 cancellable, error))
+             == NULL)
     return NULL;
-  package = pakiv_package_write (draft->release, pakiv_log_get_signing_secret (log), error);
+  package = pakiv_package_write_with_certificate (draft->release, certificate,
+                                                  pakiv_log_get_signing_secret (log), error);
   /* The log refuses where records were changed since they were counted above. */
   if (package == NULL
       || !pakiv_log_store_release_with_deviations (log, period, FIRST_VERSION, package,

@@ -15,7 +15,9 @@ PakivRelease *pakiv_release_maker_preview (
 
 /* (transfer full): the signed package; made once, the same bytes ever after. Closes the book.
  * @shown: what somebody looked at and agreed to, or NULL; where any figure would be another one,
- * this is refused and nothing is signed. A cancel stops the counting; what is signed is signed. */
+ * this is refused and nothing is signed; likewise where
+ * the attacker finds a small count (pakiv-release-check.h). A cancel stops the counting; what is
+ * signed is signed. */
 GBytes *pakiv_release_maker_make (PakivLog *log,
                                   PakivDesk *desk,
                                   PakivPeriod period,
