@@ -173,6 +173,16 @@ pakiv_backup_remember (PakivDesk *desk, PakivLogId log, const char *made_at)
   pakiv_desk_sweep (pakiv_desk_get_folder (desk), SETTINGS, STALE);
 }
 
+/* One that a wrong date put into the future tells nothing of how long ago the last one was. */
+static gboolean
+is_good (const PakivBackup *backup)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autofree char *moment = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
+
+  return backup->problem == NULL && strcmp (backup->made_at, moment) <= 0;
+}
+
 char *
 pakiv_backup_get_last (PakivDesk *desk, PakivLogId log)
 {
@@ -188,27 +198,29 @@ pakiv_backup_get_last (PakivDesk *desk, PakivLogId log)
     return settings.folder != NULL ? g_steal_pointer (&settings.last[log]) : NULL;
   backups = pakiv_backup_list (desk, log, folder, NULL);
   for (guint i = 0; backups != NULL && i < backups->len; i++)
-    {
-      const PakivBackup *backup = backups->pdata[i];
-
-      if (backup->problem == NULL)
-        return g_strdup (backup->made_at);
-    }
+    if (is_good (backups->pdata[i]))
+      return g_strdup (((PakivBackup *)backups->pdata[i])->made_at);
   return NULL;
+}
+
+static gboolean
+is_of_day (const PakivBackup *backup, const char *day)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_from_iso8601 (backup->made_at, NULL);
+  g_autoptr (GDateTime) local = moment != NULL ? g_date_time_to_local (moment) : NULL;
+  g_autofree char *made_on = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
+
+  return backup->problem == NULL && g_strcmp0 (made_on, day) == 0;
 }
 
 gboolean
 pakiv_backup_is_due (PakivDesk *desk, PakivLogId log, PakivClock *clock)
 {
-  g_autofree char *last = pakiv_backup_get_last (desk, log);
+  g_autoptr (GPtrArray) backups = pakiv_backup_list (desk, log, NULL, NULL);
   g_autofree char *today = pakiv_clock_get_day (clock);
-  g_autoptr (GDateTime) moment = NULL, local = NULL;
-  g_autofree char *day = NULL;
 
-  moment = last != NULL ? g_date_time_new_from_iso8601 (last, NULL) : NULL;
-  local = moment != NULL ? g_date_time_to_local (moment) : NULL;
-  if (local == NULL)
-    return TRUE;
-  day = g_date_time_format (local, "%Y-%m-%d");
-  return strcmp (day, today) != 0;
+  for (guint i = 0; backups != NULL && i < backups->len; i++)
+    if (is_of_day (backups->pdata[i], today))
+      return FALSE;
+  return TRUE;
 }
