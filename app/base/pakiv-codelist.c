@@ -49,6 +49,30 @@ is_code (const char *text)
   return *text != '\0' && strlen (text) <= 32;
 }
 
+/* place="…" says what an area is, addresses="…" how many it holds. Counts of a site or a settlement
+ * would be counts of those who live there (reference: protection §1, group disclosure). */
+static gboolean
+read_area (PakivCode *code, const PakivXml *xml, GError **error)
+{
+  const char *place = pakiv_xml_get (xml, "place");
+  const char *text = pakiv_xml_get (xml, "addresses");
+  guint64 number = 0;
+
+  code->addresses = -1;
+  if (g_strcmp0 (place, "site") == 0 || g_strcmp0 (place, "settlement") == 0)
+    return pakiv_xml_fail (xml, error,
+                           _ ("“%s” can’t be a district: a site or a settlement is not counted."),
+                           code->code);
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, 100000000, &number, NULL))
+    return pakiv_xml_fail (xml, error,
+                           _ ("How many addresses “%s” holds must be a whole number, not “%s”."),
+                           code->code, text);
+  code->addresses = (int)number;
+  return TRUE;
+}
+
 static gboolean
 add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
 {
@@ -81,7 +105,7 @@ add_code (PakivCodelist *list, const PakivXml *xml, GError **error)
   g_ptr_array_add (group ? list->groups : list->codes, code);
   if (!group && pakiv_xml_get_boolean (xml, "not-stated"))
     list->not_stated = code->code;
-  return TRUE;
+  return read_area (code, xml, error);
 }
 
 /* How sensitive a list is belongs to the list: no report may forget it. */
@@ -116,6 +140,7 @@ pakiv_codelist_new_from_xml (const PakivXml *xml, GError **error)
   list->id = g_strdup (id);
   list->label = g_strdup (pakiv_xml_child_text (xml, "label"));
   list->local = pakiv_xml_get_boolean (xml, "local");
+  list->areas = pakiv_xml_get_boolean (xml, "areas");
   if (!read_least_base (list, xml, error))
     return NULL;
   for (guint i = 0; i < xml->children->len; i++)
@@ -229,6 +254,7 @@ override_list (GHashTable *codelists, PakivCodelist *own, const PakivXml *xml, G
   if (list != NULL && list->local)
     {
       own->local = TRUE;
+      own->areas |= list->areas;
       return take_list (codelists, own, xml, error);
     }
   done = list != NULL ? relabel (list, own, xml, error)

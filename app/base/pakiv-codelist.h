@@ -13,6 +13,7 @@ typedef struct
   char *hint;     /* or NULL */
   char **groups;  /* group codes this one belongs to, NULL-terminated */
   char *coarser;  /* the code to which a year brings it whose list changed; or NULL */
+  int addresses;  /* in an area, as its municipality says; -1 where it does not */
   gboolean typed; /* offered to a person; FALSE for codes that only imported history uses */
   gboolean group; /* a group ("any stop"): for conditions and totals, never a value */
 } PakivCode;
@@ -25,6 +26,7 @@ typedef struct
   GPtrArray *groups;      /* PakivCode with group set */
   const char *not_stated; /* the code that means "not stated" in this list, or NULL */
   int least_base;         /* counts by this list are protected with at least this base; or 0 */
+  gboolean areas;         /* the codes are places: none may be a site or a settlement */
   gboolean local;         /* a municipality has its own codes here (districts) */
 } PakivCodelist;
 

@@ -127,7 +127,7 @@ take_codes (JsonObject *object, PakivTableDimension *dimension, GError **error)
       const char *code = pakiv_json_peek_string (codes, i);
       const char *label = pakiv_json_peek_string (labels, i);
 
-      if (code == NULL || label == NULL || !is_word (code, "_-") || !is_text (label)
+      if (code == NULL || label == NULL || !is_word (code, "_-+") || !is_text (label)
           || !g_hash_table_add (seen, (gpointer)code))
         return fail_member (error, "codes");
       pakiv_table_dimension_add (dimension, code, label);

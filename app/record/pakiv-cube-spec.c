@@ -12,6 +12,7 @@ free_dimension (PakivDimension *dimension)
 {
   g_free (dimension->id);
   g_free (dimension->label);
+  g_strfreev (dimension->sensitive);
   g_free (dimension);
 }
 
@@ -88,6 +89,22 @@ check_base (const PakivCubeSpec *spec,
                          spec->id, spec->base, dimension->id, list->least_base);
 }
 
+/* known="yes", sensitive="CODE …": for group disclosure (protection §1). */
+static gboolean
+read_disclosure (PakivDimension *dimension, const PakivXml *xml, GError **error)
+{
+  dimension->known = pakiv_xml_get_boolean (xml, "known");
+  if (pakiv_xml_get (xml, "sensitive") == NULL)
+    return TRUE;
+  dimension->sensitive = pakiv_xml_get_words (xml, "sensitive");
+  for (int i = 0; dimension->sensitive[i] != NULL; i++)
+    if (dimension->month
+        || pakiv_codelist_find (dimension->field->codelist, dimension->sensitive[i]) == NULL)
+      return pakiv_xml_fail (xml, error, _ ("“%s” has no code or group “%s”."), dimension->id,
+                             dimension->sensitive[i]);
+  return TRUE;
+}
+
 static gboolean
 add_dimension (PakivCubeSpec *spec, const PakivXml *xml, int *shift, GError **error)
 {
@@ -99,7 +116,8 @@ add_dimension (PakivCubeSpec *spec, const PakivXml *xml, int *shift, GError **er
   if (id == NULL)
     return FALSE;
   dimension->id = g_strdup (id);
-  if (!find_field (spec, dimension, xml, error) || !measure_bits (dimension, xml, error))
+  if (!find_field (spec, dimension, xml, error) || !measure_bits (dimension, xml, error)
+      || !read_disclosure (dimension, xml, error))
     return FALSE;
   dimension->label = g_strdup (label != NULL      ? label
                                : dimension->month ? N_ ("Month")

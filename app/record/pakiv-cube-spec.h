@@ -21,8 +21,10 @@ typedef struct
   const PakivField *field; /* owned by the definitions */
   gboolean of_row;         /* the field is a column of the cube's rows */
   gboolean month;          /* a date, counted by month */
-  gboolean several;        /* a record may have several of the categories, or none */
-  int shift;               /* in the packed key */
+  gboolean known;   /* what somebody outside can know of a person: rows are groups of these */
+  char **sensitive; /* codes that must not be told of a whole group; or NULL */
+  gboolean several; /* a record may have several of the categories, or none */
+  int shift;        /* in the packed key */
   int bits;
 } PakivDimension;
 

@@ -19,6 +19,7 @@ pakiv_release_new (
   release->period = period;
   release->version = version;
   release->tables = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_table_free);
+  release->findings = g_ptr_array_new_with_free_func (g_free);
   return release;
 }
 
@@ -31,6 +32,7 @@ clear_release (PakivRelease *release)
   g_free (release->title);
   g_free (release->made_on);
   g_ptr_array_unref (release->tables);
+  g_ptr_array_unref (release->findings);
 }
 
 PakivRelease *
@@ -57,6 +59,8 @@ pakiv_release_rename (const PakivRelease *release, const char *station)
   renamed->made_on = g_strdup (release->made_on);
   g_ptr_array_unref (renamed->tables);
   renamed->tables = g_ptr_array_ref (release->tables);
+  g_ptr_array_unref (renamed->findings);
+  renamed->findings = g_ptr_array_ref (release->findings);
   return renamed;
 }
 

@@ -14,10 +14,11 @@ typedef struct
   PakivLogId log;
   PakivPeriod period;
   int version;
-  char *report;      /* the report definition's id, "quarterly" */
-  char *title;       /* msgid */
-  char *made_on;     /* day */
-  GPtrArray *tables; /* PakivTable */
+  char *report;        /* the report definition's id, "quarterly" */
+  char *title;         /* msgid */
+  char *made_on;       /* day */
+  GPtrArray *tables;   /* PakivTable */
+  GPtrArray *findings; /* char*: sentences for who signs it; they are not published */
 } PakivRelease;
 
 PakivRelease *pakiv_release_new (

@@ -1,5 +1,7 @@
 #include "pakiv-selection.h"
 
+#include "pakiv-group-disclosure.h"
+
 #include "pakiv-error.h"
 
 #include <glib/gi18n.h>
@@ -119,6 +121,27 @@ walk (const Walk *walk_, guint clause)
   walk_->position[walk_->places[clause]] = 0;
 }
 
+/* Whether none of @codes is in a category that is shown together with others: the figure is not to
+ * be had then. */
+static gboolean
+can_tell (const PakivTableDimension *dimension, char **codes)
+{
+  for (guint c = 1; c < dimension->codes->len; c++)
+    {
+      const char *joined = dimension->codes->pdata[c];
+      g_auto (GStrv) parts = g_strsplit (joined, "+", -1);
+      guint n = 0;
+
+      if (strcmp (joined, PAKIV_NOT_TOLD_APART) == 0)
+        return FALSE;
+      for (int i = 0; parts[i] != NULL; i++)
+        n += g_strv_contains ((const char *const *)codes, parts[i]);
+      if (n > 0 && g_strv_length (parts) > 1)
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 pakiv_selection_add_up (const PakivSelection *selection,
                         const PakivRelease *release,
@@ -134,7 +157,8 @@ pakiv_selection_add_up (const PakivSelection *selection,
   if (table == NULL)
     return FALSE;
   for (guint i = 0; i < n; i++)
-    if (!find_dimension (table, selection->dimensions[i], &places[i]))
+    if (!find_dimension (table, selection->dimensions[i], &places[i])
+        || !can_tell (table->dimensions->pdata[places[i]], selection->codes->pdata[i]))
       return FALSE;
   position = g_new0 (guint, table->dimensions->len);
   selected->base = table->base;

@@ -2,6 +2,8 @@
  * then the last one's categories. */
 #include "pakiv-table-grid.h"
 
+#include "pakiv-group-disclosure.h"
+#include "pakiv-table-sum.h"
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
@@ -346,6 +348,28 @@ note_left_out (Filler *filler, guint dimension)
                          names->str));
 }
 
+/* Why categories are shown together: group disclosure, a small area, or a year of changed lists. */
+static void
+note_together (Filler *filler, guint dimension)
+{
+  const PakivTableDimension *of = get_dimension (filler->table, dimension);
+
+  for (guint c = 1; c < of->codes->len; c++)
+    if (strchr (of->codes->pdata[c], PAKIV_TABLE_TOGETHER) != NULL
+        || strcmp (of->codes->pdata[c], PAKIV_NOT_TOLD_APART) == 0)
+      {
+        g_autofree char *name = pakiv_table_word_code (filler->table, dimension, c);
+
+        g_ptr_array_add (
+            filler->grid->notes,
+            g_strdup_printf (
+                /* Translators: a dimension such as “District”, then what is shown together. */
+                _ ("%s – %s: shown together, because alone they would say something about "
+                   "everyone in them, or because the list changed."),
+                pakiv_table_word (of->label), name));
+      }
+}
+
 PakivTableGrid *
 pakiv_table_grid_new (const PakivTable *table)
 {
@@ -363,6 +387,7 @@ pakiv_table_grid_new (const PakivTable *table)
   for (guint i = 0; i < table->dimensions->len; i++)
     {
       note_several (&filler, i);
+      note_together (&filler, i);
       note_left_out (&filler, i);
     }
   return grid;

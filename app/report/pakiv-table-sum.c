@@ -1,5 +1,6 @@
 #include "pakiv-table-sum.h"
 
+#include "pakiv-group-disclosure.h"
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
@@ -13,6 +14,7 @@ typedef struct
   GPtrArray *labels; /* char* */
   GArray *group;     /* guint, of each name: the first name of its group */
   GHashTable *index; /* name → position + 1 */
+  gboolean together; /* one of the tables does not tell them apart, so none does */
 } Joined;
 
 static void
@@ -40,7 +42,9 @@ joined_new (void)
 static const char *
 bring_to (GHashTable *coarser, const char *dimension, const char *code)
 {
-  g_autofree char *name = g_strconcat (dimension, "/", code, NULL);
+  /* Ids in a package are written in capitals. */
+  g_autofree char *id = g_ascii_strdown (dimension, -1);
+  g_autofree char *name = g_strconcat (id, "/", code, NULL);
   const char *to = coarser != NULL ? g_hash_table_lookup (coarser, name) : NULL;
 
   return to != NULL ? to : code;
@@ -92,6 +96,13 @@ add_code (Joined *joined,
   gboolean labelled = g_strv_length (codes) == g_strv_length (labels);
   guint first = 0;
 
+  if (joined->together)
+    {
+      first = add_name (joined, PAKIV_NOT_TOLD_APART, N_ ("Not told apart"));
+      if (seen != NULL)
+        g_hash_table_add (seen, joined->names->pdata[first]);
+      return first;
+    }
   for (guint i = 0; codes[i] != NULL; i++)
     {
       const char *name = bring_to (coarser, dimension->id, codes[i]);
@@ -168,6 +179,13 @@ join_dimension (GPtrArray *tables, guint d, GHashTable *coarser, char **why)
   Joined *joined = joined_new ();
   const PakivTable *table = tables->pdata[0];
 
+  for (guint t = 0; t < tables->len; t++)
+    {
+      const PakivTableDimension *dimension = get_dimension (tables, t, d);
+
+      joined->together |= dimension->codes->len == 2
+                          && strcmp (dimension->codes->pdata[1], PAKIV_NOT_TOLD_APART) == 0;
+    }
   for (guint t = 0; t < tables->len; t++)
     {
       const PakivTableDimension *dimension = get_dimension (tables, t, d);

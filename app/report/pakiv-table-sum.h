@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 #define PAKIV_TABLE_TOGETHER_LABEL " + "
 
 /* @tables: const PakivTable, the same one of each release, in the order of their quarters.
- * @coarser: "DIMENSION/CODE" → CODE, or NULL. NULL where they can't be added up; @why is then
+ * @coarser: "dimension/CODE" → CODE, or NULL. NULL where they can't be added up; @why is then
  * (transfer full) a sentence. */
 PakivTable *pakiv_table_sum_new (GPtrArray *tables, GHashTable *coarser, char **why);
 

@@ -166,8 +166,10 @@ list_dimension (const PakivDimension *dimension, GHashTable *coarser)
     {
       const PakivCode *code = list->codes->pdata[i];
 
+      g_autofree char *id = g_ascii_strdown (dimension->id, -1);
+
       if (code->coarser != NULL)
-        g_hash_table_replace (coarser, g_strconcat (dimension->id, "/", code->code, NULL),
+        g_hash_table_replace (coarser, g_strconcat (id, "/", code->code, NULL),
                               g_strdup (follow (list, code)));
     }
 }

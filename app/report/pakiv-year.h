@@ -30,7 +30,8 @@ typedef struct
 PakivYear *pakiv_year_new (GPtrArray *releases, GHashTable *coarser, GError **error);
 void pakiv_year_free (PakivYear *year);
 
-/* (transfer full): "DIMENSION/CODE" → the code it is brought to, of all dimensions of @report. */
+/* (transfer full): "dimension/CODE" (in small letters) → the code it is brought to, of all
+ * dimensions of @report. */
 GHashTable *pakiv_year_list_coarser (const PakivReportSpec *report);
 
 /* (transfer full): "July to September 2021, October to December 2021", or NULL where none is

@@ -22,7 +22,7 @@ check_tables (const PakivRelease *release,
               const PakivSafeCube *cube,
               GError **error)
 {
-  g_autoptr (GPtrArray) tables = pakiv_release_cube_make_tables (report, cube);
+  g_autoptr (GPtrArray) tables = pakiv_release_cube_make_tables (report, cube, NULL);
 
   for (guint t = 0; t < tables->len; t++)
     {

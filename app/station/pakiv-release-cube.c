@@ -1,5 +1,7 @@
 #include "pakiv-release-cube.h"
 
+#include "pakiv-group-disclosure.h"
+
 #include <string.h>
 
 GHashTable *
@@ -65,7 +67,9 @@ pakiv_release_cube_protect (PakivLog *log,
 }
 
 GPtrArray *
-pakiv_release_cube_make_tables (const PakivReportSpec *report, const PakivSafeCube *cube)
+pakiv_release_cube_make_tables (const PakivReportSpec *report,
+                                const PakivSafeCube *cube,
+                                GPtrArray *findings)
 {
   GPtrArray *tables = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_table_free);
 
@@ -76,5 +80,6 @@ pakiv_release_cube_make_tables (const PakivReportSpec *report, const PakivSafeCu
       if (spec->cube == pakiv_safe_cube_get_spec (cube))
         g_ptr_array_add (tables, pakiv_table_new (cube, spec));
     }
+  pakiv_group_disclosure_protect (tables, pakiv_safe_cube_get_spec (cube), findings);
   return tables;
 }

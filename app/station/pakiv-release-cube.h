@@ -17,9 +17,11 @@ PakivSafeCube *pakiv_release_cube_protect (PakivLog *log,
                                            GHashTable *deviations,
                                            GError **error);
 
-/* (transfer full): the release's tables over @cube, PakivTable. */
+/* (transfer full): the release's tables over @cube, PakivTable, with what must not be told apart
+ * shown together. @findings as in pakiv-group-disclosure.h, may be NULL. */
 GPtrArray *pakiv_release_cube_make_tables (const PakivReportSpec *report,
-                                           const PakivSafeCube *cube);
+                                           const PakivSafeCube *cube,
+                                           GPtrArray *findings);
 
 /* (transfer full): an empty table for the above. */
 GHashTable *pakiv_release_cube_new_deviations (void);

@@ -81,7 +81,7 @@ add_tables (Draft *draft, PakivLog *log, const PakivCounts *counts, GError **err
 
   if (cube == NULL)
     return FALSE;
-  tables = pakiv_release_cube_make_tables (draft->report, cube);
+  tables = pakiv_release_cube_make_tables (draft->report, cube, draft->release->findings);
   g_ptr_array_extend_and_steal (draft->release->tables, tables);
   g_ptr_array_add (draft->cubes, g_steal_pointer (&cube));
   return TRUE;

@@ -153,7 +153,8 @@ test_merges (void)
               NULL, "_T=88 F+M=78 X=10");
   assert_sum ("gender", (const char *[]){ "F+M=10 X=0", "F=10 M+X=31", NULL, NULL }, NULL,
               "_T=51 F+M+X=51");
-  assert_sum ("district",
+  assert_sum ("gender", (const char *[]){ "F=10 M=25", "_X=31", NULL, NULL }, NULL, "_T=66 _X=66");
+  assert_sum ("DISTRICT",
               (const char *[]){ "CENTRE=10 EAST=25 WEST=11", "CENTRE=31 WEST=0", NULL, NULL },
               coarser, "_T=77 CENTRE=66 WEST=11");
 }
