@@ -1,6 +1,7 @@
 #include "pakiv-api.h"
 
 #include "pakiv-council-error.h"
+#include "pakiv-earlier-check.h"
 #include "pakiv-json.h"
 
 #include <glib/gi18n.h>
@@ -210,6 +211,22 @@ check_belongs (const PakivRequest *request, const PakivRelease *release)
   return NULL;
 }
 
+/* Alone it gives nothing away, or reading it would have refused it. */
+static PakivReply *
+check_beside_earlier (PakivCouncil *council, const PakivRequest *request, PakivPackage *package)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pakiv_earlier_check_run (pakiv_council_get_inbox (council), request->station, package,
+                                &error))
+    return refuse_for_error (error);
+  if (package->conflicts->len == 0)
+    return NULL;
+  return refuse_content (_ ("Beside an earlier release of the same quarter, this one can’t be "
+                            "taken. What was sent first stays."),
+                         package);
+}
+
 static PakivReply *
 keep (PakivCouncil *council,
       const PakivRequest *request,
@@ -272,6 +289,8 @@ pakiv_api_put_report (PakivCouncil *council, const PakivRequest *request)
   if (package == NULL)
     return reply;
   reply = check_belongs (request, package->release);
+  if (reply == NULL)
+    reply = check_beside_earlier (council, request, package);
   return reply != NULL ? reply : keep (council, request, package->release, bytes);
 }
 

@@ -152,6 +152,34 @@ pakiv_inbox_receive (PakivInbox *inbox,
   return pakiv_inbox_sql_end (inbox->db, well, well ? error : NULL);
 }
 
+GPtrArray *
+pakiv_inbox_list_packages_beside (PakivInbox *inbox,
+                                  const PakivStation *station,
+                                  const PakivRelease *release,
+                                  GError **error)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&inbox->mutex);
+  g_autoptr (GPtrArray) packages = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  g_autofree char *id = pakiv_release_get_id (release);
+  g_autofree char *period = pakiv_period_to_string (release->period);
+  g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
+      inbox->db,
+      "SELECT package FROM release WHERE station = ? AND log = ? AND period = ? AND id <> ?"
+      " ORDER BY version",
+      error);
+
+  if (statement == NULL)
+    return NULL;
+  sqlite3_bind_int64 (statement, 1, station->number);
+  pakiv_inbox_sql_bind_text (statement, 2, pakiv_log_id_to_string (release->log));
+  pakiv_inbox_sql_bind_text (statement, 3, period);
+  pakiv_inbox_sql_bind_text (statement, 4, id);
+  while (pakiv_inbox_sql_next (statement, error))
+    g_ptr_array_add (packages, g_bytes_new (sqlite3_column_blob (statement, 0),
+                                            (gsize)sqlite3_column_bytes (statement, 0)));
+  return sqlite3_errcode (inbox->db) == SQLITE_DONE ? g_steal_pointer (&packages) : NULL;
+}
+
 /* --- Finding --- */
 
 static void

@@ -73,6 +73,13 @@ gboolean pakiv_inbox_receive (PakivInbox *inbox,
                               PakivReceipt *receipt,
                               GError **error);
 
+/* (transfer full) (element-type GBytes): the packages of other releases about the same records as
+ * @release, those of the same log and quarter, whatever became of them. */
+GPtrArray *pakiv_inbox_list_packages_beside (PakivInbox *inbox,
+                                             const PakivStation *station,
+                                             const PakivRelease *release,
+                                             GError **error);
+
 typedef struct
 {
   char *label; /* msgid */

@@ -1,4 +1,5 @@
 /* One release: its tables and charts, who signed it, and the package itself. */
+#include "pakiv-certificate-words.h"
 #include "pakiv-html.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
@@ -99,6 +100,22 @@ add_versions (GString *html, const PakivEntry *entry, GPtrArray *versions)
   g_string_append (html, "</ul>\n</section>\n");
 }
 
+/* The reader of a page need not know how: what was tried, on either side, and that it failed. */
+static void
+add_tried (GString *html, const PakivPackage *package)
+{
+  g_autofree char *paragraph = pakiv_certificate_to_paragraph (package->certificate);
+  const char *here = _ ("The council’s own program tried the figures again, by itself, and found "
+                        "nothing either.");
+
+  pakiv_html_append (html, "<section class=\"tried\" id=\"tried\">\n<h2>%s</h2>\n",
+                     _ ("What was tried on these figures"));
+  if (package->certificate != NULL)
+    pakiv_html_append (html, "<p>%s %s</p>\n</section>\n", paragraph, here);
+  else
+    pakiv_html_append (html, "<p>%s</p>\n</section>\n", paragraph);
+}
+
 static char *
 get_chart_address (const char *picture, gboolean dark, gpointer data)
 {
@@ -124,6 +141,7 @@ show_release (const PakivEntry *entry, const PakivPackage *package, GPtrArray *v
   add_notice (html, entry, versions);
   add_facts (html, entry, package);
   pakiv_release_page_append (html, release, get_chart_address, (gpointer)entry);
+  add_tried (html, package);
   add_versions (html, entry, versions);
   return pakiv_pages_reply (200, title, "release-page", html);
 }

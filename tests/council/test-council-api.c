@@ -93,6 +93,64 @@ test_second_release_is_refused (ApiFixture *fixture, gconstpointer data)
   api_assert_refused (none, 404);
 }
 
+/* The sample release with @women attending, as version @version. */
+static GBytes *
+make_with_attendance (int version, gint64 women, char **id)
+{
+  g_autoptr (PakivRelease) release = pakiv_test_release_new ("Northfield");
+  PakivTable *table = release->tables->pdata[3];
+  guint8 key[PAKIV_MINISIGN_KEY], secret[PAKIV_MINISIGN_SECRET];
+  g_autoptr (GError) error = NULL;
+  GBytes *package;
+
+  g_assert_cmpstr (table->id, ==, "attendance");
+  table->values[1] = women;
+  pakiv_test_table_add_up (table);
+  release->version = version;
+  pakiv_test_make_key (SEED, key, secret);
+  package = pakiv_package_write (release, secret, &error);
+  g_assert_no_error (error);
+  *id = pakiv_release_get_id (release);
+  return package;
+}
+
+static void
+assert_refused_beside (ApiFixture *fixture, gint64 women, gint64 then, const char *words)
+{
+  g_autofree char *first_id = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GBytes) package = make_with_attendance (1, women, &first_id);
+  g_autoptr (GBytes) other = make_with_attendance (2, then, &id);
+  g_autoptr (PakivTestAnswer) first
+      = pakiv_test_council_put (fixture->council, fixture->token, first_id, package);
+  g_autoptr (PakivTestAnswer) answer
+      = pakiv_test_council_put (fixture->council, fixture->token, id, other);
+  g_autoptr (PakivTestAnswer) state = api_ask (fixture, fixture->token, id);
+  JsonArray *conflicts;
+
+  g_assert_cmpuint (first->status, ==, 201);
+  api_assert_refused (answer, 422);
+  conflicts = json_object_get_array_member (answer->envelope, "conflicts");
+  g_assert_cmpuint (json_array_get_length (conflicts), ==, 1);
+  g_assert_nonnull (strstr (json_array_get_string_element (conflicts, 0), "“attendance”"));
+  g_assert_nonnull (strstr (json_array_get_string_element (conflicts, 0), words));
+  api_assert_refused (state, 404);
+}
+
+/* 10 stands for 1 to 10 and 0 for 0 to 9: each alone is well, and both together are 1 to 9. */
+static void
+test_beside_an_earlier_one (ApiFixture *fixture, gconstpointer data)
+{
+  assert_refused_beside (fixture, 10, 0, "gives away a count smaller than 10");
+}
+
+/* No count fits 25 and 0. */
+static void
+test_against_an_earlier_one (ApiFixture *fixture, gconstpointer data)
+{
+  assert_refused_beside (fixture, 25, 0, "contradict");
+}
+
 static void
 test_token (ApiFixture *fixture, gconstpointer data)
 {
@@ -225,6 +283,30 @@ test_unprotected_rows_are_named (ApiFixture *fixture, gconstpointer data)
   api_assert_unknown (fixture);
 }
 
+/* The figures are well, but the certificate that came with them is that of others. */
+static void
+test_false_certificate (ApiFixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivRelease) release = pakiv_test_release_new ("Northfield");
+  PakivTestPackage made = { .release = release, .package = fixture->package };
+  g_autoptr (GPtrArray) entries = pakiv_test_package_unpack (&made);
+  g_autoptr (GBytes) before = g_bytes_ref (entries->pdata[5]);
+  g_autoptr (GBytes) bad = NULL;
+  g_autoptr (PakivTestAnswer) answer = NULL;
+  JsonArray *conflicts;
+
+  pakiv_test_make_key (SEED, made.key, made.secret);
+  pakiv_test_package_replace (entries, 5, "\"narrowest\": 9", "\"narrowest\": 99");
+  pakiv_test_package_replace_hash (entries, before, 5);
+  bad = pakiv_test_package_pack (&made, entries);
+  answer = pakiv_test_council_put (fixture->council, fixture->token, fixture->id, bad);
+  api_assert_refused (answer, 422);
+  conflicts = json_object_get_array_member (answer->envelope, "conflicts");
+  g_assert_cmpuint (json_array_get_length (conflicts), ==, 1);
+  g_assert_nonnull (strstr (json_array_get_string_element (conflicts, 0), "certificate.json"));
+  api_assert_unknown (fixture);
+}
+
 /* One station neither reads nor sends what is another's. */
 static void
 test_stations_are_apart (ApiFixture *fixture, gconstpointer data)
@@ -320,12 +402,15 @@ main (int argc, char **argv)
   API_ADD ("api/other-bytes", test_other_bytes_are_refused);
   API_ADD ("api/dry-run", test_dry_run);
   API_ADD ("api/second", test_second_release_is_refused);
+  API_ADD ("api/beside-earlier", test_beside_an_earlier_one);
+  API_ADD ("api/against-earlier", test_against_an_earlier_one);
   API_ADD ("api/token", test_token);
   API_ADD ("api/digest", test_digest);
   API_ADD ("api/wrong-key", test_wrong_key);
   API_ADD ("api/wrong-id", test_wrong_id);
   API_ADD ("api/tampered", test_tampered);
   API_ADD ("api/unprotected", test_unprotected_rows_are_named);
+  API_ADD ("api/false-certificate", test_false_certificate);
   API_ADD ("api/stations-apart", test_stations_are_apart);
   API_ADD ("api/methods", test_methods_and_addresses);
   API_ADD ("api/log", test_log_is_discreet);

@@ -134,9 +134,44 @@ test_release (Fixture *fixture, gconstpointer data)
   assert_has (text, package);
   assert_has (text, "Signed by");
   assert_has (text, "Title of contacts-by-type");
+  assert_has (text, "<h2>What was tried on these figures</h2>");
+  assert_has (text, "any of at least 10 numbers");
+  assert_has (text, "tried the figures again");
   /* By the council's name for it: a station must not publish under another's. */
   assert_has (text, "North &lt;b&gt;");
   g_assert_null (strstr (text, "Northfield"));
+}
+
+/* A package of a time before certificates, which a desk may still have to send. */
+static void
+test_without_certificate (void)
+{
+  PakivTestCouncil *council = pakiv_test_council_start (NULL);
+  g_autofree char *code = pakiv_test_council_add_station (council, "Northfield");
+  g_autofree char *token = pakiv_test_council_enrol (council, code, PAKIV_TEST_STATION_ID, 1);
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "tests", "exchange", "data",
+                                                 "package-format-1.zip", NULL);
+  g_autoptr (PakivRelease) release = pakiv_test_release_new ("Northfield");
+  g_autofree char *id = pakiv_release_get_id (release);
+  g_autofree char *path = g_strconcat ("/releases/", id, NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivTestAnswer) sent = NULL;
+  g_autoptr (PakivTestAnswer) page = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize size;
+
+  g_file_get_contents (file, &content, &size, &error);
+  g_assert_no_error (error);
+  package = g_bytes_new_take (g_steal_pointer (&content), size);
+  sent = pakiv_test_council_put (council, token, id, package);
+  g_assert_cmpuint (sent->status, ==, 201);
+  page = pakiv_test_council_call (council, &(PakivTestCall){ .method = "GET", .path = path });
+  text = pakiv_test_answer_get_text (page);
+  assert_page (page, 200);
+  assert_has (text, "made before releases carried a word");
+  pakiv_test_council_stop (council);
 }
 
 #define NEWER_ID "00000000-0000-5000-8000-000000000002"
@@ -313,6 +348,7 @@ main (int argc, char **argv)
   g_test_add_func ("/council/pages/empty", test_empty_overview);
   ADD ("overview", test_overview);
   ADD ("release", test_release);
+  g_test_add_func ("/council/pages/without-certificate", test_without_certificate);
   ADD ("newer-version", test_newer_version_is_pointed_to);
   ADD ("charts", test_charts);
   ADD ("package", test_package);
