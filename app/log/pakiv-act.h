@@ -50,6 +50,11 @@ const char *pakiv_act_get_label (PakivAct act);
 #define PAKIV_DETAIL_MEMBER_KEYS "member-keys"
 #define PAKIV_DETAIL_PASSPHRASE "passphrase"
 
+/* Of recovery, in each log concerned: the recipient is who was let in again; a sheet has none. That
+ * of the trace itself is in no log, since who makes it can write in none. */
+#define PAKIV_DETAIL_RECOVERY_MADE "recovery-made"
+#define PAKIV_DETAIL_RECOVERED "recovered"
+
 /* (transfer full): "list 120". */
 char *pakiv_act_detail (const char *word, guint64 number);
 

@@ -105,7 +105,8 @@ make_members (PakivDesk *desk,
   for (guint i = 0; i < members->len; i++)
     {
       const PakivMember *member = members->pdata[i];
-      PakivMemberKeys *keys = pakiv_member_keys_new (passphrases[i], operations, memory, error);
+      PakivMemberKeys *keys
+          = pakiv_member_keys_new (passphrases[i], operations, memory, NULL, error);
 
       if (keys == NULL)
         return FALSE;

@@ -28,9 +28,8 @@ fail (const char *folder, const char *name, GError **error)
 }
 
 static gboolean
-get_bytes (JsonObject *object, const char *name, guint8 *bytes, gsize length)
+read_base64 (const char *text, guint8 *bytes, gsize length)
 {
-  const char *text = object != NULL ? pakiv_json_get_string (object, name) : NULL;
   size_t found;
 
   return text != NULL
@@ -38,6 +37,12 @@ get_bytes (JsonObject *object, const char *name, guint8 *bytes, gsize length)
                                sodium_base64_VARIANT_ORIGINAL)
                 == 0
          && found == length;
+}
+
+static gboolean
+get_bytes (JsonObject *object, const char *name, guint8 *bytes, gsize length)
+{
+  return object != NULL && read_base64 (pakiv_json_get_string (object, name), bytes, length);
 }
 
 static gboolean
@@ -106,8 +111,25 @@ read_proofs (guint8 *proofs, int n, JsonObject *object)
 }
 
 static gboolean
+read_past_signing (PakivMemberKeys *keys, JsonArray *array)
+{
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (n > PAKIV_PAST_SIGNING_MAX)
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    if (!read_base64 (pakiv_json_peek_string (array, i), keys->past_signing[i],
+                      sizeof keys->past_signing[i]))
+      return FALSE;
+  keys->n_past_signing = n;
+  return TRUE;
+}
+
+static gboolean
 read_signing_key (PakivMemberKeys *keys, JsonObject *object)
 {
+  if (!read_past_signing (keys, pakiv_json_get_array (object, "past-signing-keys")))
+    return FALSE;
   if (!json_object_has_member (object, "signing-key"))
     return TRUE;
   keys->has_signing_key

@@ -45,6 +45,20 @@ write_keys (const guint8 *bytes, gsize length, const gboolean *holds, int n)
   return object;
 }
 
+static JsonArray *
+write_past_signing (const PakivMemberKeys *keys)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < keys->n_past_signing; i++)
+    {
+      g_autofree char *text = g_base64_encode (keys->past_signing[i], sizeof keys->past_signing[i]);
+
+      json_array_add_string_element (array, text);
+    }
+  return array;
+}
+
 static JsonObject *
 write_member (const PakivMember *member, const PakivMemberKeys *keys)
 {
@@ -68,6 +82,8 @@ write_member (const PakivMember *member, const PakivMemberKeys *keys)
   set_bytes (object, "public-key", keys->public_key, sizeof keys->public_key);
   if (keys->has_signing_key)
     set_bytes (object, "signing-key", keys->signing_key, sizeof keys->signing_key);
+  if (keys->n_past_signing > 0)
+    json_object_set_array_member (object, "past-signing-keys", write_past_signing (keys));
   set_bytes (object, "nonce", keys->nonce, sizeof keys->nonce);
   set_bytes (object, "secret-key", keys->box, sizeof keys->box);
   json_object_set_object_member (object, "log-keys", held != NULL ? held : json_object_new ());

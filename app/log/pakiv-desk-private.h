@@ -78,6 +78,10 @@ PakivMember *pakiv_desk_file_add_member (PakivDeskFile *file, const char *name, 
 PakivMember *pakiv_desk_file_find_member (PakivDeskFile *file, const char *name);
 PakivMemberKeys *pakiv_desk_file_find_keys (PakivDeskFile *file, const char *name);
 
+/* The key that @member signs with where @before is 0, the one before it where 1, and so on; NULL
+ * where there is none so far back. */
+const guint8 *pakiv_desk_get_signing_key_before (PakivDesk *desk, const char *member, guint before);
+
 /* desk.json of @folder, which need not be where the desk will stand. */
 gboolean pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error);
 PakivDeskFile *pakiv_desk_file_read (const char *folder, GError **error);

@@ -202,6 +202,18 @@ pakiv_desk_get_member_signing_key (PakivDesk *desk, const char *member)
   return keys != NULL && keys->has_signing_key ? keys->signing_key : NULL;
 }
 
+const guint8 *
+pakiv_desk_get_signing_key_before (PakivDesk *desk, const char *member, guint before)
+{
+  PakivMemberKeys *keys = pakiv_desk_file_find_keys (pakiv_desk_get_file (desk), member);
+
+  if (before == 0)
+    return pakiv_desk_get_member_signing_key (desk, member);
+  return keys != NULL && before <= keys->n_past_signing
+             ? keys->past_signing[keys->n_past_signing - before]
+             : NULL;
+}
+
 char *
 pakiv_desk_get_council (PakivDesk *desk)
 {

@@ -71,8 +71,29 @@ pakiv_member_keys_copy_passphrase (PakivMemberKeys *keys, const PakivMemberKeys 
   memcpy (keys->box, from->box, sizeof keys->box);
 }
 
+void
+pakiv_member_keys_follow (PakivMemberKeys *keys, const PakivMemberKeys *before)
+{
+  const gsize one = sizeof keys->past_signing[0];
+
+  memcpy (keys->past_signing, before->past_signing, sizeof keys->past_signing);
+  keys->n_past_signing = before->n_past_signing;
+  if (!before->has_signing_key)
+    return;
+  if (keys->n_past_signing == PAKIV_PAST_SIGNING_MAX)
+    {
+      memmove (keys->past_signing[0], keys->past_signing[1], (PAKIV_PAST_SIGNING_MAX - 1) * one);
+      keys->n_past_signing--;
+    }
+  memcpy (keys->past_signing[keys->n_past_signing++], before->signing_key, one);
+}
+
 PakivMemberKeys *
-pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error)
+pakiv_member_keys_new (const char *passphrase,
+                       guint64 operations,
+                       guint64 memory,
+                       PakivSecret **secret,
+                       GError **error)
 {
   g_autofree PakivMemberKeys *keys = g_new0 (PakivMemberKeys, 1);
   g_autoptr (PakivSecret) secret_key = pakiv_secret_new (crypto_box_SECRETKEYBYTES);
@@ -84,6 +105,8 @@ pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memor
   keys->has_signing_key = TRUE;
   if (!pakiv_member_keys_set_passphrase (keys, secret_key, passphrase, operations, memory, error))
     return NULL;
+  if (secret != NULL)
+    *secret = g_steal_pointer (&secret_key);
   return g_steal_pointer (&keys);
 }
 

@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 
 #define PAKIV_SEALED_BYTES (PAKIV_KEY_BYTES + crypto_box_SEALBYTES)
 
+/* How many keys that a member signed with before are remembered. */
+#define PAKIV_PAST_SIGNING_MAX 16
+
 typedef struct
 {
   guint64 operations;
@@ -31,10 +34,21 @@ typedef struct
   gboolean holds[PAKIV_N_KEYS];
   gboolean has_next[PAKIV_N_LOGS];
   gboolean has_signing_key; /* FALSE in a desk of before format 2, until the member unlocks */
+  /* A recovery gives new keys; what was signed before stays theirs. The newest last. */
+  guint8 past_signing[PAKIV_PAST_SIGNING_MAX][crypto_sign_PUBLICKEYBYTES];
+  guint n_past_signing;
 } PakivMemberKeys;
 
-PakivMemberKeys *
-pakiv_member_keys_new (const char *passphrase, guint64 operations, guint64 memory, GError **error);
+/* @secret_key (transfer full): what @passphrase would unlock; may be NULL. */
+PakivMemberKeys *pakiv_member_keys_new (const char *passphrase,
+                                        guint64 operations,
+                                        guint64 memory,
+                                        PakivSecret **secret_key,
+                                        GError **error);
+
+/* Remembers the signing key of @before among the past ones of @keys, after those of @before; the
+ * oldest goes where there are too many. */
+void pakiv_member_keys_follow (PakivMemberKeys *keys, const PakivMemberKeys *before);
 
 /* The member's secret key; NULL and PASSPHRASE where @passphrase is wrong. */
 PakivSecret *

@@ -234,7 +234,7 @@ pakiv_session_add_member (
     return FALSE;
   /* Before the lock is taken, because it lasts. */
   pakiv_desk_get_cost (session->desk, &operations, &memory);
-  keys = pakiv_member_keys_new (passphrase, operations, memory, error);
+  keys = pakiv_member_keys_new (passphrase, operations, memory, NULL, error);
   if (keys == NULL || (change = pakiv_session_begin_change (session, error)) == NULL
       || !check_new (session, change->file, name, role, passphrase, error))
     return FALSE;
@@ -395,18 +395,21 @@ pakiv_session_complete_desk (PakivSession *session)
 {
   const PakivMemberKeys *have = pakiv_session_get_keys (session);
   g_autoptr (PakivDeskChange) change = NULL;
-  g_autoptr (PakivSecret) signing = NULL;
+  g_autoptr (PakivSecret) signing = pakiv_member_keys_derive_signing (session->secret_key);
   g_autoptr (GError) error = NULL;
+  guint8 own[crypto_sign_PUBLICKEYBYTES];
   PakivMemberKeys *keys;
 
-  if (have->has_signing_key && pakiv_desk_get_trace_key (session->desk) != NULL)
+  crypto_sign_ed25519_sk_to_pk (own, signing);
+  /* Another's key under this name would let them write in the trace in this name. */
+  if (have->has_signing_key && memcmp (have->signing_key, own, sizeof own) == 0
+      && pakiv_desk_get_trace_key (session->desk) != NULL)
     return;
   change = pakiv_desk_change_new (session->desk, &error);
   keys = change != NULL ? pakiv_desk_file_find_keys (change->file, session->member->name) : NULL;
   if (keys == NULL)
     return;
-  signing = pakiv_member_keys_derive_signing (session->secret_key);
-  crypto_sign_ed25519_sk_to_pk (keys->signing_key, signing);
+  memcpy (keys->signing_key, own, sizeof own);
   keys->has_signing_key = TRUE;
   if (!pakiv_desk_change_keep (change, &error))
     g_debug ("%s", error->message);

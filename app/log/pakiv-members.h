@@ -34,7 +34,11 @@ gboolean pakiv_session_add_member (PakivSession *session,
 /* Suspends for good: the member unlocks nothing any more, and every log they held gets a new key,
  * so that the old one opens nothing. Every PakivLog of those logs must be closed, this program's
  * own too, else BUSY. No one suspends themselves, so a holder is always left. Killed in the middle,
- * the next opening goes on where this stopped. @clock: its day is written down. */
+ * the next opening goes on where this stopped. @clock: its day is written down.
+ *
+ * Backups of before keep the old keys, sealed to this member too: who has such a backup and knows
+ * their passphrase still opens it. Make new backups and destroy the older ones, those elsewhere
+ * too. */
 gboolean pakiv_session_suspend_member (PakivSession *session,
                                        const char *name,
                                        PakivClock *clock,

@@ -3,6 +3,7 @@
 #include "pakiv-attempts.h"
 #include "pakiv-members.h"
 #include "pakiv-session-private.h"
+#include "pakiv-trace-private.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -82,7 +83,11 @@ pakiv_session_keep_recovery (PakivSession *session,
     return FALSE;
   change->file->recovery[whole->key].needed = needed;
   change->file->recovery[whole->key].shares = shares;
-  return pakiv_desk_change_keep (change, error);
+  if (!pakiv_desk_change_keep (change, error))
+    return FALSE;
+  g_clear_pointer (&change, pakiv_desk_change_free);
+  pakiv_session_trace_key (session, whole->key, NULL, PAKIV_DETAIL_RECOVERY_MADE);
+  return TRUE;
 }
 
 static gboolean
@@ -235,6 +240,7 @@ apply (PakivDeskFile *file,
     }
   if (!recover_keys (file, &keys, member, parts, error))
     return FALSE;
+  pakiv_member_keys_follow (&keys, pakiv_desk_file_find_keys (file, name));
   *pakiv_desk_file_find_keys (file, name) = keys;
   return TRUE;
 }
@@ -248,12 +254,23 @@ check_first (PakivDesk *desk, const char *name, GPtrArray *parts, GError **error
   return trial != NULL && apply (trial, name, &nothing, parts, error);
 }
 
+/* In each log whose key came back. */
+static void
+trace_recovered (PakivDesk *desk, const char *name, PakivSecret *secret_key)
+{
+  g_autoptr (PakivSession) session
+      = pakiv_session_new (desk, pakiv_desk_find_member (desk, name), secret_key);
+
+  pakiv_session_trace_member (session, name, PAKIV_DETAIL_RECOVERED);
+}
+
 gboolean
 pakiv_desk_recover (
     PakivDesk *desk, const char *member, const char *passphrase, GPtrArray *parts, GError **error)
 {
   g_autofree PakivMemberKeys *fresh = NULL;
   g_autoptr (PakivDeskChange) change = NULL;
+  g_autoptr (PakivSecret) secret_key = NULL;
   guint64 operations, memory;
 
   g_return_val_if_fail (desk != NULL && member != NULL && passphrase != NULL, FALSE);
@@ -264,12 +281,13 @@ pakiv_desk_recover (
       || !check_first (desk, member, parts, error))
     return FALSE;
   pakiv_desk_get_cost (desk, &operations, &memory);
-  fresh = pakiv_member_keys_new (passphrase, operations, memory, error);
+  fresh = pakiv_member_keys_new (passphrase, operations, memory, &secret_key, error);
   if (fresh == NULL || (change = pakiv_desk_change_new (desk, error)) == NULL
       || !apply (change->file, member, fresh, parts, error)
       || !pakiv_desk_change_keep (change, error))
     return FALSE;
   g_clear_pointer (&change, pakiv_desk_change_free);
   pakiv_attempts_forget (desk, member);
+  trace_recovered (desk, member, g_steal_pointer (&secret_key));
   return TRUE;
 }

@@ -14,6 +14,10 @@ struct _PakivSession
   PakivPurpose *purpose;
 };
 
+/* (transfer full): @secret_key is taken over. */
+PakivSession *
+pakiv_session_new (PakivDesk *desk, const PakivMember *member, PakivSecret *secret_key);
+
 /* The member's keys as desk.json has them now; never NULL. */
 const PakivMemberKeys *pakiv_session_get_keys (PakivSession *session);
 
@@ -24,7 +28,8 @@ PakivSecret *pakiv_session_get_key (PakivSession *session, PakivKeyId id, GError
  * keys that are given would be the old ones. */
 PakivDeskChange *pakiv_session_begin_change (PakivSession *session, GError **error);
 
-/* Adds to desk.json what a desk of an older format lacks: this member's signing key, the trace key.
+/* Adds to desk.json what a desk of an older format lacks, this member's signing key and the trace
+ * key, and puts the signing key right where it is not this member's.
  * A desk that can't be written stays as it is. */
 void pakiv_session_complete_desk (PakivSession *session);
 

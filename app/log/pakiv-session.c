@@ -51,6 +51,18 @@ find_member (PakivDesk *desk, const char *name, GError **error)
 }
 
 PakivSession *
+pakiv_session_new (PakivDesk *desk, const PakivMember *member, PakivSecret *secret_key)
+{
+  PakivSession *session = g_atomic_rc_box_new0 (PakivSession);
+
+  session->desk = pakiv_desk_ref (desk);
+  session->member = member;
+  session->secret_key = secret_key;
+  session->purpose = pakiv_purpose_new ();
+  return session;
+}
+
+PakivSession *
 pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase, GError **error)
 {
   g_autoptr (PakivSession) session = NULL;
@@ -64,11 +76,7 @@ pakiv_desk_unlock (PakivDesk *desk, const char *member, const char *passphrase, 
   secret_key = pakiv_attempts_unlock (desk, member, passphrase, error);
   if (secret_key == NULL)
     return NULL;
-  session = g_atomic_rc_box_new0 (PakivSession);
-  session->desk = pakiv_desk_ref (desk);
-  session->member = found;
-  session->secret_key = secret_key;
-  session->purpose = pakiv_purpose_new ();
+  session = pakiv_session_new (desk, found, secret_key);
   pakiv_session_complete_desk (session);
   return g_steal_pointer (&session);
 }

@@ -1,6 +1,7 @@
 /* What the files of PakivTrace share, and what a session lends them. */
 #pragma once
 
+#include "pakiv-key-id.h"
 #include "pakiv-trace-chain.h"
 #include "pakiv-trace.h"
 
@@ -27,6 +28,13 @@ gboolean pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError *
 /* Enters in each log that the session may open what was done with the keys or the role of member
  * @name. The desk's lock must be free. */
 void pakiv_session_trace_member (PakivSession *session, const char *name, const char *detail);
+
+/* The same in the log alone that @id is the key of; that of the trace is none of a log. @name may
+ * be NULL. */
+void pakiv_session_trace_key (PakivSession *session,
+                              PakivKeyId id,
+                              const char *name,
+                              const char *detail);
 
 struct _PakivTrace
 {

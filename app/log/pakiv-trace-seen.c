@@ -105,14 +105,17 @@ static gboolean
 is_officers (PakivDesk *desk, const char *member, const guint8 *hash, const char *signature)
 {
   const PakivMember *found = pakiv_desk_find_member (desk, member);
-  const guint8 *key = pakiv_desk_get_member_signing_key (desk, member);
   guint8 bytes[PAKIV_TRACE_SIGNATURE], message[MESSAGE];
+  const guint8 *key;
 
-  if (found == NULL || found->role != PAKIV_ROLE_DPO || key == NULL
+  if (found == NULL || found->role != PAKIV_ROLE_DPO
       || !read_base64 (signature, bytes, sizeof bytes))
     return FALSE;
   make_message (hash, message);
-  return crypto_sign_verify_detached (bytes, message, sizeof message, key) == 0;
+  for (guint i = 0; (key = pakiv_desk_get_signing_key_before (desk, member, i)) != NULL; i++)
+    if (crypto_sign_verify_detached (bytes, message, sizeof message, key) == 0)
+      return TRUE;
+  return FALSE;
 }
 
 /* NULL where @line is not a reading that an officer signed here. @hash: goes on over it. */

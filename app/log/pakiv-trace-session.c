@@ -128,17 +128,20 @@ trace_in (PakivSession *session, PakivLogId log, const PakivTraceNote *note, GEr
 }
 
 void
-pakiv_session_trace_member (PakivSession *session, const char *name, const char *detail)
+pakiv_session_trace_key (PakivSession *session, PakivKeyId id, const char *name, const char *detail)
 {
   const PakivTraceNote note = { .act = PAKIV_ACT_ADMIN, .recipient = name, .detail = detail };
-  const PakivMemberKeys *keys = pakiv_session_get_keys (session);
+  g_autoptr (GError) error = NULL;
 
+  /* It has happened, and goes on being so where a log can't be written now. */
+  if ((int)id < PAKIV_N_LOGS && pakiv_session_get_keys (session)->holds[id]
+      && !trace_in (session, (PakivLogId)id, &note, &error))
+    g_debug ("%s", error->message);
+}
+
+void
+pakiv_session_trace_member (PakivSession *session, const char *name, const char *detail)
+{
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    {
-      g_autoptr (GError) error = NULL;
-
-      /* It has happened, and goes on being so where a log can't be written now. */
-      if (keys->holds[i] && !trace_in (session, i, &note, &error))
-        g_debug ("%s", error->message);
-    }
+    pakiv_session_trace_key (session, (PakivKeyId)i, name, detail);
 }

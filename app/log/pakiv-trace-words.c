@@ -91,6 +91,8 @@ static const struct
   { PAKIV_DETAIL_MEMBER_ROLE, N_ ("Changed the role of a member") },
   { PAKIV_DETAIL_MEMBER_KEYS, N_ ("Gave a member the keys they lacked") },
   { PAKIV_DETAIL_PASSPHRASE, N_ ("Changed their own passphrase") },
+  { PAKIV_DETAIL_RECOVERY_MADE, N_ ("Made a recovery sheet, or shares, of this log") },
+  { PAKIV_DETAIL_RECOVERED, N_ ("Came back with a recovery sheet, and a new passphrase") },
 };
 
 static const char *

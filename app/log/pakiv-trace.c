@@ -1,4 +1,5 @@
 /* The trace as the data-protection officer reads it. */
+#include "pakiv-desk-private.h"
 #include "pakiv-trace-body.h"
 #include "pakiv-trace-lines.h"
 #include "pakiv-trace-private.h"
@@ -14,6 +15,9 @@ typedef struct
   GArray *keys;        /* PakivTraceKey */
   GPtrArray *readings; /* PakivTraceReading */
   GHashTable *marked;  /* number → hash there is, for the numbers of readings; 32 bytes */
+  /* Name → how many keys before the present one a member signed with last. A key of before signs
+   * nothing after a later one did, so nobody writes in a member's name with a key they call old. */
+  GHashTable *signed_with;
   guint64 unreadable, unsigned_, first_unreadable, first_unsigned;
   guint64 told_readings; /* as the trace itself tells */
 } Reader;
@@ -52,23 +56,23 @@ find_key (Reader *reader, const PakivTraceLink *link)
 }
 
 /* A name that was too long for an entry was cut there. */
-static const guint8 *
-find_signing_key (PakivDesk *desk, const char *name)
+static const char *
+find_name (PakivDesk *desk, const char *name)
 {
   GPtrArray *members = pakiv_desk_get_members (desk);
   const char *end;
 
   if (pakiv_desk_find_member (desk, name) != NULL || !g_str_has_suffix (name, "…"))
-    return pakiv_desk_get_member_signing_key (desk, name);
+    return name;
   end = name + strlen (name) - strlen ("…");
   for (guint i = 0; i < members->len; i++)
     {
       const PakivMember *member = members->pdata[i];
 
       if (strncmp (member->name, name, (gsize)(end - name)) == 0)
-        return pakiv_desk_get_member_signing_key (desk, member->name);
+        return member->name;
     }
-  return NULL;
+  return name;
 }
 
 static gboolean
@@ -77,9 +81,21 @@ is_signed (Reader *reader,
            const PakivTraceEntry *entry,
            const guint8 *previous)
 {
-  const guint8 *key = find_signing_key (reader->desk, entry->member);
+  const char *name = find_name (reader->desk, entry->member);
+  gpointer known = NULL;
+  gboolean any = g_hash_table_lookup_extended (reader->signed_with, name, NULL, &known);
+  guint oldest = any ? GPOINTER_TO_UINT (known) : PAKIV_PAST_SIGNING_MAX;
+  const guint8 *key;
 
-  return key != NULL && pakiv_trace_body_is_signed (body, entry->number, previous, key);
+  for (guint i = 0;
+       i <= oldest && (key = pakiv_desk_get_signing_key_before (reader->desk, name, i)) != NULL;
+       i++)
+    if (pakiv_trace_body_is_signed (body, entry->number, previous, key))
+      {
+        g_hash_table_replace (reader->signed_with, g_strdup (name), GUINT_TO_POINTER (i));
+        return TRUE;
+      }
+  return FALSE;
 }
 
 static PakivTraceDoubt
@@ -234,6 +250,7 @@ read_all (Reader *reader, GError **error)
 
   reader->readings = pakiv_trace_seen_read (reader->desk, trace->log, &broken);
   reader->marked = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  reader->signed_with = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   mark_readings (reader);
   if (!pakiv_trace_lines_walk (&place, on_link_cb, reader, &trace->check, error))
     return FALSE;
@@ -253,6 +270,7 @@ clear_reader (Reader *reader)
   g_clear_pointer (&reader->keys, g_array_unref);
   g_clear_pointer (&reader->readings, g_ptr_array_unref);
   g_clear_pointer (&reader->marked, g_hash_table_unref);
+  g_clear_pointer (&reader->signed_with, g_hash_table_unref);
 }
 
 gboolean

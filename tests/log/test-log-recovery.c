@@ -4,6 +4,7 @@
 
 #include "pakiv-recovery.h"
 #include "pakiv-rekey.h"
+#include "pakiv-trace.h"
 
 #include <signal.h>
 #include <sodium.h>
@@ -233,6 +234,31 @@ check_not_recovered (PakivDesk *desk, const char *member, GPtrArray *parts, cons
 }
 
 /* A police desk of one officer who has forgotten the passphrase: nothing else opens the log. */
+/* How often the trace of the police log says @detail, in whose name; and nothing in it is in doubt.
+ */
+static guint
+count_told (PakivSession *dora, const char *detail, const char *member, const char *recipient)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivTrace) trace = pakiv_trace_open (dora, PAKIV_LOG_POLICE, &error);
+  GPtrArray *entries;
+  guint n = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (pakiv_trace_get_warnings (trace)[0], ==, NULL);
+  entries = pakiv_trace_get_entries (trace);
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const PakivTraceEntry *entry = entries->pdata[i];
+
+      g_assert_cmpint (entry->doubt, ==, PAKIV_TRACE_SOUND);
+      n += entry->act == PAKIV_ACT_ADMIN && g_strcmp0 (entry->detail, detail) == 0
+           && g_strcmp0 (entry->member, member) == 0
+           && g_strcmp0 (entry->recipient, recipient) == 0;
+    }
+  return n;
+}
+
 static void
 test_lost_passphrase (void)
 {
@@ -242,6 +268,7 @@ test_lost_passphrase (void)
   g_autoptr (PakivDesk) again = NULL;
   g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
   g_autoptr (PakivSession) mirela = desk_fixture_unlock (desk, "Mirela");
+  g_autoptr (PakivSession) dora = desk_fixture_unlock (desk, "Dora");
   g_autoptr (GPtrArray) parts = NULL, both = NULL;
   g_autofree char *police = make_sheet (desk, ana, PAKIV_KEY_POLICE, fixture->clock);
   g_autofree char *mediation = make_sheet (desk, mirela, PAKIV_KEY_MEDIATION, fixture->clock);
@@ -280,6 +307,10 @@ test_lost_passphrase (void)
   g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_JOINT), ==, -1);
   g_assert_true (pakiv_session_grant (mirela, "Ana", &error));
   g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_JOINT), ==, 2);
+  /* What she signed with the keys that are lost is hers all the same. */
+  g_assert_true (pakiv_desk_refresh (desk, &error));
+  g_assert_cmpuint (count_told (dora, PAKIV_DETAIL_RECOVERY_MADE, "Ana", NULL), ==, 1);
+  g_assert_cmpuint (count_told (dora, PAKIV_DETAIL_RECOVERED, "Ana", "Ana"), ==, 1);
 }
 
 static void
