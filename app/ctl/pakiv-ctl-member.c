@@ -56,6 +56,10 @@ suspend (Task *task)
                                         &error))
     return pakiv_ctl_fail (error);
   printf (_ ("%s no longer works here. The logs have new keys.\n"), task->what);
+  /* Translators: a member's name. “pakivctl backup” stays as it is. */
+  printf (_ ("Backups of before still open with the old keys, for %s too, where they get hold of "
+             "one: make new ones now with “pakivctl backup”, and destroy the older ones.\n"),
+          task->what);
   return PAKIV_CTL_DONE;
 }
 

@@ -7,22 +7,23 @@
 #include <stdio.h>
 #include <string.h>
 
+/* A purpose is taken as said only where a command is for one thing; what records are added, read or
+ * listed for, only the person knows. */
 static const PakivCtlCommand commands[] = {
   { "init", "DESK --station NAME --member NAME:ROLE…", N_ ("Make a new desk"), pakiv_ctl_init },
   { "member", "DESK add NAME:ROLE|suspend NAME|role NAME:ROLE|passphrase [NAME]|grant NAME|list",
-    N_ ("Change who works at the desk"), pakiv_ctl_member },
+    N_ ("Change who works at the desk"), pakiv_ctl_member, NULL, "UPKEEP" },
   { "recovery", "DESK --log LOG|trace --out SHEET.pdf [--shares K/N]",
-    N_ ("Make a recovery sheet, or shares of one"), pakiv_ctl_recovery },
+    N_ ("Make a recovery sheet, or shares of one"), pakiv_ctl_recovery, NULL, "UPKEEP" },
   { "recover", "DESK --member NAME", N_ ("Let a member in again with a recovery sheet"),
     pakiv_ctl_recover },
-  { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add, NULL, "PATROL" },
+  { "add", "DESK --kind KIND FILE.json|-", N_ ("Add one record"), pakiv_ctl_add },
   { "import", "DESK --map NAME FILE…", N_ ("Read records from CSV files"), pakiv_ctl_import,
     N_ ("Rows that can’t be taken are listed in FILE.rejects.csv, each with its line and the reason. "
         "Correct them there and import that file in the same way. The list is always that of the "
         "last import of FILE: an older one is replaced, or removed where every row was taken. A "
-        "file of that name that Pakiv did not write is never replaced."),
-    "UPKEEP" },
-  { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list, NULL, "CORRECT" },
+        "file of that name that Pakiv did not write is never replaced.") },
+  { "list", "DESK --log LOG", N_ ("Show the records of a log"), pakiv_ctl_list },
   { "release", "DESK --log LOG --period 2021-Q1 --out FILE.zip",
     N_ ("Make the protected release of a quarter"), pakiv_ctl_release, NULL, "REPORT" },
   { "report", "FILE.zip --out FILE.pdf", N_ ("Write a release as a document to print and vote on"),
@@ -54,7 +55,7 @@ static const PakivCtlCommand commands[] = {
         "are kept, and what was erased since stays erased. Where DESK is not there, it is made "
         "with the members of the backup, who unlock it with their passphrases of then."),
     "UPKEEP" },
-  { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send },
+  { "send", "DESK FILE.zip", N_ ("Send a release to the council"), pakiv_ctl_send, NULL, "REPORT" },
   { "enrol", "DESK CODE", N_ ("Connect the desk to a council"), pakiv_ctl_enrol },
   { "protect", "TABLE.csv --count COLUMN --base B --out SAFE.csv",
     N_ ("Round the small counts of any table"), pakiv_ctl_protect },

@@ -57,6 +57,7 @@ test_members (Ctl *ctl, gconstpointer data)
                                "Dan: the second", "role", "Dan: the second:officer", NULL)));
   suspended = member (ctl, 0, NULL, OFFICER, "suspend", "Dan: the second");
   g_assert_nonnull (strstr (suspended, "new keys"));
+  g_assert_nonnull (strstr (suspended, "pakivctl backup"));
   g_free (list_as (ctl, 1, "no longer works", "Dan: the second", "words for Dan\n"));
   after = ctl_expect (0, NULL, ctl_run (NULL, NULL, "member", ctl->desk, "list", NULL));
   g_assert_nonnull (strstr (after, "Dan: the second\tofficer\t\t20"));

@@ -80,6 +80,9 @@ test_read (Ctl *ctl, gconstpointer data)
   g_assert_true (g_str_has_prefix (csv, "number,moment,member,"));
   g_assert_nonnull (
       strstr (csv, ",Ana,officer,disclose,contact,,REQUEST,standard output,export 2,"));
+  /* Nobody said what the records were written for. */
+  g_assert_nonnull (strstr (csv, ",Ana,officer,collect,contact,"));
+  g_assert_null (strstr (csv, "PATROL"));
   unusual = ctl_expect (
       0, NULL, ctl_run (DPO, NULL, "trace", ctl->desk, "--log", "police", "--unusual", NULL));
   g_assert_nonnull (strstr (unusual, "Nothing unusual"));
