@@ -231,6 +231,38 @@ pakiv_compat_save_file (
 #endif
 }
 
+#if GTK_CHECK_VERSION(4, 10, 0)
+static void
+on_folder_chosen_cb (GObject *dialog, GAsyncResult *result, gpointer data)
+{
+  g_autofree Choice *choice = data;
+  g_autoptr (GFile) file
+      = gtk_file_dialog_select_folder_finish (GTK_FILE_DIALOG (dialog), result, NULL);
+
+  choice->chosen (file, choice->data);
+}
+#endif
+
+void
+pakiv_compat_open_folder (GtkWindow *parent,
+                          const char *title,
+                          PakivFileChosen chosen,
+                          gpointer data)
+{
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Choice *choice = g_new0 (Choice, 1);
+
+  choice->chosen = chosen;
+  choice->data = data;
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_select_folder (dialog, parent, NULL, on_folder_chosen_cb, choice);
+#else
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (
+      make_chooser (parent, title, GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, chosen, data)));
+#endif
+}
+
 void
 pakiv_compat_scroll_to (GtkListView *list, guint position)
 {

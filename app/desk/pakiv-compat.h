@@ -33,6 +33,11 @@ void pakiv_compat_open_file (GtkWindow *parent,
 void pakiv_compat_save_file (
     GtkWindow *parent, const char *title, const char *name, PakivFileChosen chosen, gpointer data);
 
+void pakiv_compat_open_folder (GtkWindow *parent,
+                               const char *title,
+                               PakivFileChosen chosen,
+                               gpointer data);
+
 void pakiv_compat_scroll_to (GtkListView *list, guint position);
 
 /* Names the two buttons of a spin button, which have no words of their own. */

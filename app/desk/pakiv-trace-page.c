@@ -1,8 +1,8 @@
 #include "pakiv-trace-page-private.h"
 
 #include "pakiv-aside.h"
+#include "pakiv-backup-words.h"
 #include "pakiv-compat.h"
-#include "pakiv-day.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -64,22 +64,6 @@ free_job (gpointer data)
 
 /* --- State --- */
 
-/* (transfer full): a moment of a file, "2021-03-31T12:00:00Z", as a person reads it. */
-static char *
-describe_moment (const char *moment)
-{
-  g_autoptr (GDateTime) utc = g_date_time_new_from_iso8601 (moment, NULL);
-  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autofree char *day = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
-  g_autofree char *words = day != NULL ? pakiv_day_to_words (day) : NULL;
-  g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
-
-  if (words == NULL)
-    return g_strdup (moment);
-  /* Translators: a day and a time of day. */
-  return g_strdup_printf (_ ("%s, %s"), words, time);
-}
-
 static char *
 describe_sound (PakivTrace *trace)
 {
@@ -87,7 +71,7 @@ describe_sound (PakivTrace *trace)
   const char *last = pakiv_trace_get_last_reading (trace);
   g_autofree char *entries
       = g_strdup_printf (ngettext ("Whole: %'u entry.", "Whole: %'u entries.", n), n);
-  g_autofree char *moment = last != NULL ? describe_moment (last) : NULL;
+  g_autofree char *moment = last != NULL ? pakiv_moment_to_words (last) : NULL;
   g_autofree char *before = NULL;
 
   if (last == NULL)

@@ -1,4 +1,5 @@
 /* What the menu and the keyboard do. */
+#include "pakiv-backup-window.h"
 #include "pakiv-compat.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
@@ -139,6 +140,29 @@ recovery (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_backups_changed_cb (PakivWindow *self)
+{
+  if (self->house != NULL)
+    pakiv_housekeeping_run (self->house);
+}
+
+static void
+backups (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PakivWindow *self = PAKIV_WINDOW (widget);
+  GtkWidget *window;
+
+  if (self->work_page == NULL)
+    return;
+  window = pakiv_backup_window_new (GTK_WINDOW (self), pakiv_window_get_workplace (self));
+  g_signal_connect_object (window, "restore", G_CALLBACK (pakiv_window_restore_backup), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (window, "changed", G_CALLBACK (on_backups_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (pakiv_shortcuts_window_new (GTK_WINDOW (widget))));
@@ -165,6 +189,7 @@ pakiv_window_install_actions (PakivWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.members", NULL, members);
   gtk_widget_class_install_action (widget_class, "win.passphrase", NULL, passphrase);
   gtk_widget_class_install_action (widget_class, "win.recovery", NULL, recovery);
+  gtk_widget_class_install_action (widget_class, "win.backups", NULL, backups);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about);
 }
@@ -174,7 +199,7 @@ pakiv_window_update_actions (PakivWindow *self)
 {
   static const char *const unlocked[]
       = { "win.new-record", "win.save",        "win.search",  "win.section",    "win.lock",
-          "win.import",     "win.preferences", "win.members", "win.passphrase", "win.recovery" };
+          "win.import",     "win.preferences", "win.members", "win.passphrase", "win.recovery", "win.backups" };
 
   for (guint i = 0; i < G_N_ELEMENTS (unlocked); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), unlocked[i], self->work_page != NULL);

@@ -52,6 +52,9 @@ void pakiv_window_forget (PakivWindow *self);
 /* pakiv-window-suspend.c */
 void pakiv_window_suspend_member (PakivWindow *self, const char *name);
 
+/* pakiv-window-restore.c */
+void pakiv_window_restore_backup (PakivWindow *self, guint log, const char *path, guint flags);
+
 /* pakiv-window-house.c */
 GtkWidget *pakiv_window_make_house (PakivWindow *self); /* holds the work page */
 void pakiv_window_start_house (PakivWindow *self);

@@ -3,6 +3,7 @@
 #include "form-fixture.h"
 #include "workplace-fixture.h"
 
+#include "pakiv-backup-window.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
 #include "pakiv-lost-window.h"
@@ -14,6 +15,7 @@
 #include "pakiv-reports-page.h"
 #include "pakiv-setup-page.h"
 #include "pakiv-shortcuts-window.h"
+#include "pakiv-trace-page.h"
 #include "pakiv-unlock-page.h"
 #include "pakiv-window.h"
 #include "pakiv-work-page.h"
@@ -173,6 +175,7 @@ list_types (void)
       g_assert_finalize_object (widget);
     }
   /* Made in their own tests. */
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_BACKUP_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_IMPORT_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_LOST_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_MEMBERS_WINDOW));
@@ -181,6 +184,7 @@ list_types (void)
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_RECOVERY_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_PAGE));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_SHORTCUTS_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_TRACE_PAGE));
   return names;
 }
 
