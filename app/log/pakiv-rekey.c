@@ -130,8 +130,9 @@ prepare (PakivSession *session, PakivDeskFile *file, PakivLogId log, GError **er
   move->log = log;
   move->path = pakiv_desk_get_log_path (session->desk->folder, log);
   move->fresh = get_fresh_path (move->path);
-  move->hold = pakiv_log_hold (move->path, key, error);
-  if (move->hold == NULL || !check_holders (file, move, key, &proven, error))
+  if (!pakiv_session_check_wal (session, log, key, error)
+      || (move->hold = pakiv_log_hold (move->path, key, error)) == NULL
+      || !check_holders (file, move, key, &proven, error))
     return NULL;
   tell_step ("copy");
   if (!pakiv_log_copy_file (move->hold, move->fresh, fresh_key, error))

@@ -168,6 +168,8 @@ open_held_log (PakivSession *session,
                    _ ("The log is missing from its place, “%s”. Bring it back from a copy."), path);
       return NULL;
     }
+  if (!pakiv_session_check_wal (session, log, key, error))
+    return NULL;
   return pakiv_log_open (path, key, log, definitions, clock, session->member->name,
                          pakiv_session_get_member (session)->role, error);
 }

@@ -114,6 +114,7 @@ trace_in (PakivSession *session, PakivLogId log, const PakivTraceNote *note, GEr
   g_autoptr (PakivSql) sql = NULL;
 
   if (lock == NULL || (key = pakiv_session_get_key (session, (PakivKeyId)log, error)) == NULL
+      || !pakiv_session_check_wal (session, log, key, error)
       || (sql = pakiv_sql_open (path, key, error)) == NULL
       || !pakiv_schema_prepare (sql, log, error))
     return FALSE;

@@ -67,8 +67,9 @@ fails (char letter, const char *path)
   calls.n++;
   if (calls.at == 0 || calls.n < calls.at || (calls.n > calls.at && !calls.on))
     return FALSE;
-  /* Where a disk is full, what is there can still be removed. */
-  if (calls.code == ENOSPC && (letter == 'u' || letter == 't'))
+  /* Where a disk is full, what is there can still be opened and removed. */
+  if (calls.code == ENOSPC
+      && (letter == 'u' || letter == 't' || (letter == 'o' && REAL (access) (path, F_OK) == 0)))
     return FALSE;
   errno = calls.code;
   return TRUE;
