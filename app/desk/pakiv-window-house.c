@@ -73,10 +73,9 @@ on_erased_cb (PakivWindow *self, guint64 n)
 
   if (self->work_page == NULL)
     return;
-  words = g_strdup_printf (
-      ngettext ("%" G_GUINT64_FORMAT " record whose time was over was erased",
-                "%" G_GUINT64_FORMAT " records whose time was over were erased", (gulong)n),
-      n);
+  words = g_strdup_printf (ngettext ("%lu record whose time was over was erased",
+                                     "%lu records whose time was over were erased", (gulong)n),
+                           (gulong)n);
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (words));
   pakiv_work_page_refresh (self->work_page);
 }
@@ -94,12 +93,12 @@ static void
 on_clock_doubted_cb (PakivWindow *self, const char *doubt, guint64 due)
 {
   g_autofree char *many = g_strdup_printf (
-      ngettext ("If today’s date is right, the time of %" G_GUINT64_FORMAT
-                " record is over, and it will be erased. This can’t be undone.",
-                "If today’s date is right, the time of %" G_GUINT64_FORMAT
-                " records is over, and they will be erased. This can’t be undone.",
+      ngettext ("If today’s date is right, the time of %lu record is over, and it will be "
+                "erased. This can’t be undone.",
+                "If today’s date is right, the time of %lu records is over, and they will be "
+                "erased. This can’t be undone.",
                 (gulong)due),
-      due);
+      (gulong)due);
   g_autofree char *body = g_strdup_printf (
       "%s\n\n%s\n\n%s", doubt, many,
       _ ("If it is wrong, choose “Cancel” and set the computer’s clock. Nothing is erased until "

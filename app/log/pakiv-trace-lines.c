@@ -48,10 +48,9 @@ blame (Walk *walk, const char *reason)
 static void
 blame_number (Walk *walk, guint64 number)
 {
-  g_autofree char *reason
-      = g_strdup_printf (_ ("entry %" G_GUINT64_FORMAT " stands where entry %" G_GUINT64_FORMAT
-                            " belongs. Lines were taken out, doubled or moved."),
-                         number, walk->expected);
+  g_autofree char *reason = g_strdup_printf (
+      _ ("entry %lu stands where entry %lu belongs. Lines were taken out, doubled or moved."),
+      (gulong)number, (gulong)walk->expected);
 
   blame (walk, reason);
 }
@@ -215,6 +214,6 @@ pakiv_trace_verify (
     return TRUE;
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
                /* Translators: a file, a line number in it, and what is wrong with that line. */
-               _ ("“%s”, line %" G_GUINT64_FORMAT ": %s"), place.path, check->line, check->reason);
+               _ ("“%s”, line %lu: %s"), place.path, (gulong)check->line, check->reason);
   return FALSE;
 }

@@ -165,8 +165,8 @@ warn_of_chain (PakivTrace *trace)
 {
   if (trace->check.line != 0)
     /* Translators: a line number in the file, and what is wrong with that line. */
-    warn (trace, g_strdup_printf (_ ("The trace is broken at line %" G_GUINT64_FORMAT ": %s"),
-                                  trace->check.line, trace->check.reason));
+    warn (trace, g_strdup_printf (_ ("The trace is broken at line %lu: %s"),
+                                  (gulong)trace->check.line, trace->check.reason));
 }
 
 static void
@@ -175,16 +175,16 @@ warn_of_entries (Reader *reader)
   if (reader->unsigned_ > 0)
     warn (reader->trace,
           g_strdup_printf (_ ("Entries that the member they name did not sign, or not for this "
-                              "place: %" G_GUINT64_FORMAT ", the first is %" G_GUINT64_FORMAT
-                              ". Somebody wrote in another’s name, or took out or moved entries."),
-                           reader->unsigned_, reader->first_unsigned));
+                              "place: %lu, the first is %lu. Somebody wrote in "
+                              "another’s name, or took out or moved entries."),
+                           (gulong)reader->unsigned_, (gulong)reader->first_unsigned));
   if (reader->unreadable > 0)
-    warn (reader->trace,
-          g_strdup_printf (_ ("Entries that can’t be read with your key: %" G_GUINT64_FORMAT
-                              ", the first is %" G_GUINT64_FORMAT
-                              ". They were written before there was a data-protection officer, or "
-                              "were changed."),
-                           reader->unreadable, reader->first_unreadable));
+    warn (
+        reader->trace,
+        g_strdup_printf (_ ("Entries that can’t be read with your key: %lu, the first is %lu. They "
+                            "were written before there was a data-protection officer, or "
+                            "were changed."),
+                         (gulong)reader->unreadable, (gulong)reader->first_unreadable));
 }
 
 static void
@@ -195,16 +195,15 @@ warn_of_reading (Reader *reader, const PakivTraceReading *reading)
   if (reading->number == 0)
     return;
   if (sodium_is_zero (hash, PAKIV_TRACE_HASH))
-    warn (
-        reader->trace,
-        g_strdup_printf (_ ("Entry %" G_GUINT64_FORMAT
-                            ", which was there at the reading of %s, is gone: the trace was cut."),
-                         reading->number, reading->at));
+    warn (reader->trace,
+          g_strdup_printf (
+              _ ("Entry %lu, which was there at the reading of %s, is gone: the trace was cut."),
+              (gulong)reading->number, reading->at));
   else if (memcmp (hash, reading->hash, PAKIV_TRACE_HASH) != 0)
     warn (reader->trace,
-          g_strdup_printf (_ ("Entry %" G_GUINT64_FORMAT
-                              " is another than at the reading of %s: the trace was made anew."),
-                           reading->number, reading->at));
+          g_strdup_printf (
+              _ ("Entry %lu is another than at the reading of %s: the trace was made anew."),
+              (gulong)reading->number, reading->at));
 }
 
 static void
@@ -212,13 +211,12 @@ warn_of_readings (Reader *reader, guint64 broken)
 {
   if (broken > 0)
     warn (reader->trace,
-          g_strdup_printf (_ ("The list of readings was changed at line %" G_GUINT64_FORMAT "."),
-                           broken));
+          g_strdup_printf (_ ("The list of readings was changed at line %lu."), (gulong)broken));
   if (reader->told_readings > reader->readings->len)
     warn (reader->trace,
-          g_strdup_printf (_ ("The list of readings was cut: the trace tells of %" G_GUINT64_FORMAT
-                              ", and there are %u."),
-                           reader->told_readings, reader->readings->len));
+          g_strdup_printf (
+              _ ("The list of readings was cut: the trace tells of %lu, and there are %u."),
+              (gulong)reader->told_readings, reader->readings->len));
   for (guint i = 0; i < reader->readings->len; i++)
     warn_of_reading (reader, reader->readings->pdata[i]);
 }

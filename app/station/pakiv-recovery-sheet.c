@@ -196,7 +196,7 @@ write_advice (Pen *pen, const PakivRecoveryPart *part)
   pen->y += 8;
   write_line (pen, _ ("How to use it"), 13, TRUE, 5);
   write_point (pen,
-               _ ("In Pakiv choose “Forgot your passphrase?” and type the three lines, or scan "
+               _ ("In Pakiv choose “I Have Lost My Passphrase…” and type the three lines, or scan "
                   "the square. Capitals and spaces make no difference. There is no 0, 1, I or "
                   "O in it."));
   write_point (pen, _ ("If a letter is not right, Pakiv says in which line and group."));
