@@ -1,12 +1,18 @@
 #include "pakiv-release-blocks.h"
 
 #include "pakiv-release-grid.h"
+#include "pakiv-release-truth.h"
+#include "pakiv-selection.h"
 
 #include <adwaita.h>
+
+#define MOST_CARDS 5
 
 typedef struct
 {
   const PakivRelease *release;
+  const PakivTrueFigures *truth; /* or NULL */
+  const PakivTable *table;       /* that the section is about, where there is the truth of it */
   GCallback on_link;
   gpointer data;
 } Blocks;
@@ -70,15 +76,33 @@ make_pair (const PakivXml *pair, gboolean headline)
   return box;
 }
 
+/* As many cards in a row as leave room for their words. */
 static void
-append_pairs (GtkWidget *parent, const PakivXml *node, gboolean headlines)
+append_headlines (GtkWidget *parent, const PakivXml *node)
 {
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, headlines ? 12 : 32);
+  GtkWidget *grid = gtk_grid_new ();
+  int n = (int)node->children->len;
+  int columns = n <= MOST_CARDS ? MAX (n, 1) : (n + 1) / 2;
 
-  gtk_box_set_homogeneous (GTK_BOX (row), headlines);
-  gtk_widget_add_css_class (row, headlines ? "release-headlines" : "release-facts");
+  columns = MIN (columns, MOST_CARDS);
+  gtk_grid_set_column_homogeneous (GTK_GRID (grid), TRUE);
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 12);
+  gtk_widget_add_css_class (grid, "release-headlines");
+  for (int i = 0; i < n; i++)
+    gtk_grid_attach (GTK_GRID (grid), make_pair (node->children->pdata[i], TRUE), i % columns,
+                     i / columns, 1, 1);
+  gtk_box_append (GTK_BOX (parent), grid);
+}
+
+static void
+append_facts (GtkWidget *parent, const PakivXml *node)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 32);
+
+  gtk_widget_add_css_class (row, "release-facts");
   for (guint i = 0; i < node->children->len; i++)
-    gtk_box_append (GTK_BOX (row), make_pair (g_ptr_array_index (node->children, i), headlines));
+    gtk_box_append (GTK_BOX (row), make_pair (g_ptr_array_index (node->children, i), FALSE));
   gtk_box_append (GTK_BOX (parent), row);
 }
 
@@ -151,12 +175,36 @@ append_chart (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
   gtk_box_append (GTK_BOX (parent), chart);
 }
 
+static GtkWidget *
+append_box (GtkWidget *parent, int spacing, const char *style)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
+
+  gtk_widget_add_css_class (box, style);
+  gtk_box_append (GTK_BOX (parent), box);
+  return box;
+}
+
+static void
+append_truth_notes (const Blocks *blocks, GtkWidget *parent)
+{
+  g_autoptr (GPtrArray) notes = pakiv_release_truth_list_notes (blocks->table, blocks->truth);
+  GtkWidget *box;
+
+  if (notes->len == 0)
+    return;
+  box = append_box (parent, 2, "release-truth");
+  for (guint i = 0; i < notes->len; i++)
+    append_text (box, notes->pdata[i], "release-small");
+}
+
 /* A wide table moves sideways in its own frame, as on the council's page. */
 static void
-append_table (GtkWidget *parent, const PakivXml *node, gboolean is_short)
+append_table (const Blocks *blocks, GtkWidget *parent, const PakivXml *node, gboolean is_short)
 {
   GtkWidget *scroller = gtk_scrolled_window_new ();
-  GtkWidget *grid = pakiv_release_grid_new (node);
+  GtkWidget *grid
+      = pakiv_release_grid_new (node, blocks->table, blocks->table != NULL ? blocks->truth : NULL);
   const char *caption = pakiv_xml_child_text (node, "caption");
 
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
@@ -170,26 +218,21 @@ append_table (GtkWidget *parent, const PakivXml *node, gboolean is_short)
     append_text (parent, caption, "release-small");
 }
 
-static GtkWidget *
-append_box (GtkWidget *parent, int spacing, const char *style)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, spacing);
-
-  gtk_widget_add_css_class (box, style);
-  gtk_box_append (GTK_BOX (parent), box);
-  return box;
-}
-
 static void
 append_section (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 {
   gboolean reading = is (node, "section", "reading");
   GtkWidget *box = append_box (parent, 8, reading ? "release-reading" : "release-section");
   const char *id = pakiv_xml_get (node, "id");
+  Blocks inside = *blocks;
 
   if (id != NULL)
     gtk_widget_set_name (box, id);
-  append_children (blocks, box, node);
+  if (blocks->truth != NULL && id != NULL && is (node, "section", "table"))
+    inside.table = pakiv_release_find_table (blocks->release, id);
+  append_children (&inside, box, node);
+  if (inside.table != NULL)
+    append_truth_notes (&inside, box);
 }
 
 static void
@@ -215,8 +258,10 @@ append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
     append_heading (parent, node, "release-heading", 2);
   else if (is (node, "h3", NULL))
     append_heading (parent, node, "release-subheading", 3);
+  else if (is (node, "dl", "headlines"))
+    append_headlines (parent, node);
   else if (is (node, "dl", NULL))
-    append_pairs (parent, node, is (node, "dl", "headlines"));
+    append_facts (parent, node);
   else if (is (node, "ul", NULL))
     append_points (parent, node);
   else if (is (node, "nav", NULL))
@@ -224,7 +269,7 @@ append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
   else if (is (node, "figure", NULL))
     append_chart (blocks, parent, node);
   else if (is (node, "div", "scroll") || is (node, "div", "scroll short"))
-    append_table (parent, pakiv_xml_find (node, "table"), is (node, "div", "scroll short"));
+    append_table (blocks, parent, pakiv_xml_find (node, "table"), is (node, "div", "scroll short"));
   else if (is (node, "p", "station"))
     append_text (parent, node->text, "release-station");
   else if (is (node, "p", "left-out"))
@@ -241,10 +286,11 @@ append_node (const Blocks *blocks, GtkWidget *parent, const PakivXml *node)
 GtkWidget *
 pakiv_release_blocks_new (const PakivXml *article,
                           const PakivRelease *release,
+                          const PakivTrueFigures *truth,
                           GCallback on_link,
                           gpointer data)
 {
-  const Blocks blocks = { release, on_link, data };
+  const Blocks blocks = { release, truth, NULL, on_link, data };
   GtkWidget *page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   gtk_widget_add_css_class (page, "release-page");

@@ -1,7 +1,11 @@
 #include "pakiv-release-grid.h"
 
 #include "pakiv-release-blocks.h"
+#include "pakiv-release-truth.h"
+#include "pakiv-table-grid.h"
+#include "pakiv-table-words.h"
 
+#include <glib/gi18n.h>
 #include <stdlib.h>
 
 typedef struct
@@ -9,6 +13,10 @@ typedef struct
   GtkGrid *grid;
   GPtrArray *columns; /* const char*: the column headings */
   int row;
+  const PakivTable *table;       /* with … */
+  const PakivTrueFigures *truth; /* … its true figures, or NULL */
+  PakivTableGrid *places;        /* what the table was written from: where each figure is */
+  guint body_row;
 } Filler;
 
 static gboolean
@@ -91,6 +99,61 @@ get_span (const PakivXml *cell)
   return span != NULL ? MAX (1, atoi (span)) : 1;
 }
 
+/* The place in the table's values of the figure in @column (the row's name being 0); −1: none. */
+static gssize
+find_offset (const Filler *filler, guint column)
+{
+  const PakivGridRow *row;
+
+  if (filler->places == NULL || filler->body_row >= filler->places->rows->len)
+    return -1;
+  row = filler->places->rows->pdata[filler->body_row];
+  if (column == 0 || column > row->cells->len)
+    return -1;
+  return g_array_index (row->cells, PakivGridCell, column - 1).offset;
+}
+
+static void
+show_counted (GtkWidget *label,
+              const char *published,
+              const char *counted,
+              const char *mark,
+              const char *reason)
+{
+  g_autofree char *markup = g_markup_printf_escaped (
+      "<span size=\"88%%\">%s →</span> <b>%s</b> <sup>%s</sup>", counted, published, mark);
+  /* Translators: a published figure, what was counted, and the reason why they differ. */
+  g_autofree char *words
+      = g_strdup_printf (_ ("Shown as %s, counted %s. %s"), published, counted, reason);
+
+  gtk_label_set_markup (GTK_LABEL (label), markup);
+  gtk_widget_add_css_class (label, "altered");
+  gtk_widget_set_tooltip_text (label, words);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (label), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
+}
+
+static void
+show_truth (const Filler *filler, GtkWidget *label, guint column)
+{
+  gssize offset = find_offset (filler, column);
+  const PakivTrueFigure *figure
+      = offset >= 0 ? pakiv_true_figures_get (filler->truth, filler->table, (gsize)offset) : NULL;
+  g_autofree char *published = NULL;
+  g_autofree char *counted = NULL;
+  g_autofree char *reason = NULL;
+  PakivAlteration alteration;
+
+  if (figure == NULL)
+    return;
+  alteration = pakiv_true_figure_compare (figure, filler->table->values[offset]);
+  if (alteration == PAKIV_ALTERED_NOT)
+    return;
+  published = pakiv_table_word_number (filler->table->values[offset]);
+  counted = pakiv_table_word_number (figure->count);
+  reason = pakiv_release_truth_explain (filler->table, alteration);
+  show_counted (label, published, counted, pakiv_release_truth_get_mark (alteration), reason);
+}
+
 static void
 add_row (Filler *filler, const PakivXml *row, const char *part, gboolean inside)
 {
@@ -117,13 +180,17 @@ add_row (Filler *filler, const PakivXml *row, const char *part, gboolean inside)
       if (heading)
         g_ptr_array_add (filler->columns, cell->text);
       else if (i > 0)
-        describe_figure (filler, label, name, i);
+        {
+          describe_figure (filler, label, name, i);
+          show_truth (filler, label, i);
+        }
       if (span > 1)
         gtk_label_set_xalign (GTK_LABEL (label), 0.5f);
       gtk_grid_attach (filler->grid, label, column, filler->row, span, 1);
       column += span;
     }
   filler->row++;
+  filler->body_row += !heading;
 }
 
 static void
@@ -143,17 +210,18 @@ add_part (Filler *filler, const PakivXml *part)
 }
 
 GtkWidget *
-pakiv_release_grid_new (const PakivXml *table)
+pakiv_release_grid_new (const PakivXml *xml, const PakivTable *table, const PakivTrueFigures *truth)
 {
+  g_autoptr (PakivTableGrid) places = truth != NULL ? pakiv_table_grid_new (table) : NULL;
   g_autoptr (GPtrArray) columns = g_ptr_array_new ();
   GtkWidget *grid
       = g_object_new (GTK_TYPE_GRID, "accessible-role", GTK_ACCESSIBLE_ROLE_TABLE, NULL);
-  Filler filler = { GTK_GRID (grid), columns, 0 };
+  Filler filler = { GTK_GRID (grid), columns, 0, table, truth, places, 0 };
 
   gtk_widget_add_css_class (grid, "release-table");
-  for (guint i = 0; i < table->children->len; i++)
+  for (guint i = 0; i < xml->children->len; i++)
     {
-      const PakivXml *part = g_ptr_array_index (table->children, i);
+      const PakivXml *part = g_ptr_array_index (xml->children, i);
 
       if (g_strcmp0 (part->name, "caption") != 0)
         add_part (&filler, part);

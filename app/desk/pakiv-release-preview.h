@@ -3,7 +3,7 @@
  * here. */
 #pragma once
 
-#include "pakiv-release.h"
+#include "pakiv-true-figures.h"
 
 #include <adwaita.h>
 
@@ -17,6 +17,11 @@ GtkWidget *pakiv_release_preview_new (void);
 /* Takes @release over; NULL empties the preview. */
 void pakiv_release_preview_set_release (PakivReleasePreview *self, PakivRelease *release);
 const PakivRelease *pakiv_release_preview_get_release (PakivReleasePreview *self); /* or NULL */
+
+/* Takes @truth over: the true figures of the release that is shown stand beside the published ones,
+ * marked, until another release is set or NULL here. */
+void pakiv_release_preview_set_truth (PakivReleasePreview *self, PakivTrueFigures *truth);
+gboolean pakiv_release_preview_has_truth (PakivReleasePreview *self);
 
 /* (transfer full): the page that the preview of @release shows, to tell whether two are the same.
  */

@@ -12,8 +12,8 @@
 /* Questions outlive the page when the window locks meanwhile; an answer is then for nobody. */
 static GHashTable *living;
 
-static PakivReportsPage *
-get_living (gpointer page)
+PakivReportsPage *
+pakiv_reports_actions_get_living (gpointer page)
 {
   return living != NULL && g_hash_table_contains (living, page) ? page : NULL;
 }
@@ -88,7 +88,7 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
 static void
 on_preferences_chosen_cb (gpointer data)
 {
-  PakivReportsPage *self = get_living (data);
+  PakivReportsPage *self = pakiv_reports_actions_get_living (data);
 
   if (self != NULL && self->workplace != NULL)
     gtk_window_present (GTK_WINDOW (
@@ -162,7 +162,7 @@ pakiv_reports_actions_send (PakivReportsPage *self)
 static void
 on_send_confirmed_cb (gpointer data)
 {
-  PakivReportsPage *self = get_living (data);
+  PakivReportsPage *self = pakiv_reports_actions_get_living (data);
 
   if (self != NULL)
     pakiv_reports_actions_send (self);
@@ -264,6 +264,12 @@ save_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+pdf_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pakiv_reports_actions_save_pdf (data);
+}
+
+static void
 print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   pakiv_reports_actions_print (data);
@@ -285,6 +291,7 @@ static const GActionEntry entries[] = {
   { .name = "send", .activate = send_activated },
   { .name = "ask", .activate = ask_activated },
   { .name = "save", .activate = save_activated },
+  { .name = "pdf", .activate = pdf_activated },
   { .name = "print", .activate = print_activated },
   { .name = "open-page", .activate = open_page_activated },
 };
@@ -325,13 +332,14 @@ pakiv_reports_actions_update (PakivReportsPage *self)
                                   waiting ? _ ("Send") : _ ("Sign and send"), -1);
   gtk_widget_set_visible (self->send_button, ready || waiting);
   gtk_widget_set_visible (self->ask_button, released && !waiting);
-  gtk_widget_set_visible (self->save_button, released);
-  gtk_widget_set_visible (self->print_button, released);
+  gtk_widget_set_visible (self->copies_button, released);
   gtk_widget_set_visible (self->page_button, quarter != NULL && quarter->page != NULL);
   /* Nobody signs what they have not seen. */
   enable (self, "send", idle && shown && (ready || waiting));
   enable (self, "ask", self->working == NULL && released && !waiting);
   enable (self, "save", self->working == NULL && shown && released);
-  enable (self, "print", shown && released);
+  enable (self, "pdf", self->working == NULL && shown && released);
+  enable (self, "print", self->working == NULL && shown && released);
   enable (self, "open-page", quarter != NULL && quarter->page != NULL);
+  pakiv_reports_truth_update (self);
 }

@@ -1,11 +1,13 @@
-/* Copies of a signed quarter: the package, and the page for printing. Both wait until a quarter is
- * signed: figures on paper that could still change would be a second, different publication. */
+/* Copies of a signed quarter: the package, the document, and the page for printing. All wait until
+ * a quarter is signed: figures on paper that could still change would be a second, different
+ * publication. */
 #include "pakiv-reports-work.h"
 
 #include "pakiv-compat.h"
 #include "pakiv-file.h"
 #include "pakiv-release-maker.h"
 #include "pakiv-release-page.h"
+#include "pakiv-report-pdf.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -45,12 +47,31 @@ on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
                        error->message);
 }
 
+/* Save the document that a council votes on */
+static void
+save_pdf_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  PakivReportsWork *work = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) document = pakiv_report_pdf_new (work->shown, NULL);
+  g_autofree char *name = g_path_get_basename (work->path);
+
+  if (!g_cancellable_set_error_if_cancelled (cancellable, &error)
+      && pakiv_release_maker_note_passed_on (work->log, work->period, name, &error))
+    pakiv_file_write (work->path, document, 0644, &error);
+  if (error != NULL)
+    g_task_return_error (task, g_steal_pointer (&error));
+  else
+    g_task_return_boolean (task, TRUE);
+}
+
 /* A file to be written once its place is chosen; the quarter shown may be another one by then. */
 typedef struct
 {
   PakivReportsPage *page;
-  PakivReportsWork *work; /* the package; or */
-  char *document;         /* the page */
+  PakivReportsWork *work;
+  GTaskThreadFunc in_thread; /* writes it; or */
+  char *document;            /* the page */
 } Saving;
 
 static void
@@ -64,8 +85,30 @@ saving_free (Saving *saving)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Saving, saving_free)
 
+static Saving *
+saving_new (PakivReportsPage *self)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->page = g_object_ref (self);
+  saving->work = pakiv_reports_work_new (self);
+  saving->work->shown = pakiv_release_ref (pakiv_release_preview_get_release (self->preview));
+  return saving;
+}
+
+/* (transfer full): the package's name with another ending. */
+static char *
+name_file (const PakivRelease *release, const char *ending)
+{
+  g_autofree char *name = pakiv_release_get_file_name (release);
+
+  if (g_str_has_suffix (name, ".zip"))
+    name[strlen (name) - strlen (".zip")] = '\0';
+  return g_strconcat (name, ending, NULL);
+}
+
 static void
-on_copy_place_chosen_cb (GFile *file, gpointer data)
+on_place_chosen_cb (GFile *file, gpointer data)
 {
   g_autoptr (Saving) saving = data;
   PakivReportsPage *self = saving->page;
@@ -74,12 +117,15 @@ on_copy_place_chosen_cb (GFile *file, gpointer data)
     return;
   saving->work->path = g_file_get_path (file);
   if (saving->work->path != NULL)
-    pakiv_reports_work_start (self, g_steal_pointer (&saving->work), _ ("Saving…"), save_in_thread,
-                              on_saved_cb);
+    pakiv_reports_work_start (self, g_steal_pointer (&saving->work), _ ("Saving…"),
+                              saving->in_thread, on_saved_cb);
 }
 
-void
-pakiv_reports_actions_save (PakivReportsPage *self)
+static void
+choose_place (PakivReportsPage *self,
+              const char *title,
+              const char *ending,
+              GTaskThreadFunc in_thread)
 {
   const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
   g_autofree char *name = NULL;
@@ -87,12 +133,33 @@ pakiv_reports_actions_save (PakivReportsPage *self)
 
   if (release == NULL || self->quarter == NULL)
     return;
-  name = pakiv_release_get_file_name (release);
-  saving = g_new0 (Saving, 1);
-  saving->page = g_object_ref (self);
-  saving->work = pakiv_reports_work_new (self);
-  pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save a Copy"), name,
-                          on_copy_place_chosen_cb, saving);
+  name = name_file (release, ending);
+  saving = saving_new (self);
+  saving->in_thread = in_thread;
+  pakiv_compat_save_file (pakiv_reports_page_get_window (self), title, name, on_place_chosen_cb,
+                          saving);
+}
+
+void
+pakiv_reports_actions_save (PakivReportsPage *self)
+{
+  choose_place (self, _ ("Save a Copy"), ".zip", save_in_thread);
+}
+
+void
+pakiv_reports_actions_save_pdf (PakivReportsPage *self)
+{
+  choose_place (self, _ ("Save as PDF"), ".pdf", save_pdf_in_thread);
+}
+
+void
+pakiv_reports_actions_save_pdf_to (PakivReportsPage *self, const char *path)
+{
+  PakivReportsWork *work = pakiv_reports_work_new (self);
+
+  work->shown = pakiv_release_ref (pakiv_release_preview_get_release (self->preview));
+  work->path = g_strdup (path);
+  pakiv_reports_work_start (self, work, _ ("Saving…"), save_pdf_in_thread, on_saved_cb);
 }
 
 /* Print: the page as one file, opened in the browser, which prints it or makes a PDF of it. */
@@ -118,10 +185,12 @@ on_page_place_chosen_cb (GFile *file, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autofree char *uri = file != NULL ? g_file_get_uri (file) : NULL;
   GtkWindow *window = pakiv_reports_page_get_window (saving->page);
+  g_autofree char *name = file != NULL ? g_file_get_basename (file) : NULL;
 
   if (file == NULL)
     return;
-  if (!pakiv_reports_actions_write_page (saving->document, file, &error))
+  if (!pakiv_release_maker_note_passed_on (saving->work->log, saving->work->period, name, &error)
+      || !pakiv_reports_actions_write_page (saving->document, file, &error))
     pakiv_compat_tell (window, _ ("The page was not saved"), error->message);
   else if (!g_app_info_launch_default_for_uri (uri, NULL, NULL))
     pakiv_compat_tell (window, _ ("The page was saved"),
@@ -135,18 +204,13 @@ void
 pakiv_reports_actions_print (PakivReportsPage *self)
 {
   const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
-  g_autofree char *package = NULL;
   g_autofree char *name = NULL;
   Saving *saving;
 
-  if (release == NULL)
+  if (release == NULL || self->quarter == NULL)
     return;
-  package = pakiv_release_get_file_name (release);
-  if (g_str_has_suffix (package, ".zip"))
-    package[strlen (package) - strlen (".zip")] = '\0';
-  name = g_strconcat (package, ".html", NULL);
-  saving = g_new0 (Saving, 1);
-  saving->page = g_object_ref (self);
+  name = name_file (release, ".html");
+  saving = saving_new (self);
   saving->document = pakiv_release_page_to_document (release);
   pakiv_compat_save_file (pakiv_reports_page_get_window (self), _ ("Save the Page for Printing"),
                           name, on_page_place_chosen_cb, saving);

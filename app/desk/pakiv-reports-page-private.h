@@ -1,8 +1,10 @@
 /* Shared by the parts of the Reports page: pakiv-reports-page.c shows calendar and preview,
- * pakiv-reports-actions.c signs, sends and asks, pakiv-reports-copies.c saves and prints, and
- * pakiv-reports-work.c does it in a thread. */
+ * pakiv-reports-actions.c signs, sends and asks, pakiv-reports-copies.c saves and prints,
+ * pakiv-reports-truth.c shows true figures, pakiv-reports-count.c counts, and pakiv-reports-work.c
+ * does it in a thread. */
 #pragma once
 
+#include "pakiv-release-changes.h"
 #include "pakiv-release-preview.h"
 #include "pakiv-reports-calendar.h"
 #include "pakiv-reports-page.h"
@@ -18,8 +20,7 @@ struct _PakivReportsPage
   AdwWindowTitle *title;
   GtkWidget *ask_button;
   GtkWidget *page_button;
-  GtkWidget *print_button;
-  GtkWidget *save_button;
+  GtkWidget *copies_button;
   GtkWidget *send_button;
   GtkLabel *send_label;
   GtkRevealer *note_revealer;
@@ -28,7 +29,10 @@ struct _PakivReportsPage
   AdwStatusPage *message;
   GtkWidget *again_button;
   GtkSpinner *spinner;
+  GtkStack *views; /* of the quarter: the preview, and what has changed */
+  GtkToggleButton *truth_toggle;
   PakivReleasePreview *preview;
+  PakivReleaseChanges *changes;
   GtkActionBar *work_bar;
   GtkSpinner *work_spinner;
   GtkLabel *work_label;
@@ -37,23 +41,35 @@ struct _PakivReportsPage
   GSimpleActionGroup *actions;
   GPtrArray *quarters;                /* PakivReleaseQuarter, as in the calendar */
   const PakivReleaseQuarter *quarter; /* the one selected, among them; or NULL */
+  gboolean truth_asked;               /* someone agreed to see true figures */
   gboolean say_state;     /* the council was asked: its answer is said once it is listed */
   GCancellable *listing;  /* reading the quarters */
   GCancellable *counting; /* making the preview */
   GCancellable *working;  /* an action */
 };
 
-/* The actions "reports.send", "ask", "save", "print", "open-page". */
+/* The actions "reports.send", "ask", "save", "pdf", "print", "open-page". */
 void pakiv_reports_actions_add (PakivReportsPage *self);
 void pakiv_reports_actions_update (PakivReportsPage *self);
 
 /* What “Sign and send” does once it is confirmed. */
 void pakiv_reports_actions_send (PakivReportsPage *self);
 void pakiv_reports_actions_save (PakivReportsPage *self);
+void pakiv_reports_actions_save_pdf (PakivReportsPage *self);
+void pakiv_reports_actions_save_pdf_to (PakivReportsPage *self, const char *path);
 void pakiv_reports_actions_print (PakivReportsPage *self);
 gboolean pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error);
 
 void pakiv_reports_actions_say (PakivReportsPage *self, const char *text); /* in a toast */
+
+/* The page, where it still is one: questions outlive it. */
+PakivReportsPage *pakiv_reports_actions_get_living (gpointer page);
+
+/* True figures: what the toggle does, with a question the first time; and without one. */
+void pakiv_reports_truth_toggled (PakivReportsPage *self);
+void pakiv_reports_truth_show (PakivReportsPage *self);
+void pakiv_reports_truth_hide (PakivReportsPage *self);
+void pakiv_reports_truth_update (PakivReportsPage *self);
 
 /* The window the page is in, or NULL. */
 GtkWindow *pakiv_reports_page_get_window (PakivReportsPage *self);

@@ -1,7 +1,7 @@
 #include "pakiv-reports-page-private.h"
 
 #include "pakiv-day.h"
-#include "pakiv-release-maker.h"
+#include "pakiv-reports-count.h"
 
 #include <glib/gi18n.h>
 
@@ -15,13 +15,25 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
+/* Takes @count over; NULL shows none. */
+static void
+show_release (PakivReportsPage *self, PakivReportsCount *count)
+{
+  g_autoptr (PakivReportsCount) own = count;
+
+  pakiv_release_changes_set_releases (self->changes, own != NULL ? own->release : NULL,
+                                      own != NULL ? own->before : NULL);
+  pakiv_release_preview_set_release (self->preview,
+                                     own != NULL ? g_steal_pointer (&own->release) : NULL);
+}
+
 static void
 show_message (PakivReportsPage *self, const char *title, const char *description, gboolean again)
 {
   g_autofree char *escaped = g_markup_escape_text (description != NULL ? description : "", -1);
 
   gtk_spinner_stop (self->spinner);
-  pakiv_release_preview_set_release (self->preview, NULL);
+  show_release (self, NULL);
   adw_status_page_set_title (self->message, title);
   adw_status_page_set_description (self->message, escaped);
   gtk_widget_set_visible (self->again_button, again);
@@ -29,54 +41,23 @@ show_message (PakivReportsPage *self, const char *title, const char *description
 }
 
 /* The preview */
-typedef struct
-{
-  PakivLog *log;
-  PakivDesk *desk;
-  PakivPeriod period;
-} Count;
-
-static void
-count_free (Count *count)
-{
-  pakiv_log_unref (count->log);
-  pakiv_desk_unref (count->desk);
-  g_free (count);
-}
-
-/* Tasks have no source here: their last reference may go in the worker thread, and a widget's must
- * not. */
-static void
-count_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Count *count = data;
-  g_autoptr (GError) error = NULL;
-  PakivRelease *release
-      = pakiv_release_maker_preview (count->log, count->desk, count->period, cancellable, &error);
-
-  if (release != NULL)
-    g_task_return_pointer (task, release, (GDestroyNotify)pakiv_release_free);
-  else
-    g_task_return_error (task, g_steal_pointer (&error));
-}
-
 static void
 on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PakivReportsPage) self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (PakivRelease) release = g_task_propagate_pointer (G_TASK (result), &error);
+  g_autoptr (PakivReportsCount) count = pakiv_reports_count_finish (result, &error);
 
   /* Another quarter was chosen meanwhile, or the page is gone. */
   if (g_task_get_cancellable (G_TASK (result)) != self->counting)
     return;
   g_clear_object (&self->counting);
   gtk_spinner_stop (self->spinner);
-  if (release == NULL)
+  if (count == NULL)
     show_message (self, _ ("There is nothing to show yet"), error->message, TRUE);
   else
     {
-      pakiv_release_preview_set_release (self->preview, g_steal_pointer (&release));
+      show_release (self, g_steal_pointer (&count));
       gtk_stack_set_visible_child_name (self->stack, "preview");
     }
   pakiv_reports_actions_update (self);
@@ -85,23 +66,14 @@ on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
 static void
 start_counting (PakivReportsPage *self)
 {
-  g_autoptr (GTask) task = NULL;
-  Count *count = g_new0 (Count, 1);
-
   cancel (&self->counting);
   self->counting = g_cancellable_new ();
-  count->log = pakiv_log_ref (self->quarter->log);
-  count->desk = pakiv_desk_ref (pakiv_workplace_get_desk (self->workplace));
-  count->period = self->quarter->period;
-  pakiv_release_preview_set_release (self->preview, NULL);
+  show_release (self, NULL);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "busy");
-  task = g_task_new (NULL, self->counting, on_counted_cb, g_object_ref (self));
-  g_task_set_source_tag (task, start_counting);
-  g_task_set_task_data (task, count, (GDestroyNotify)count_free);
-  /* The counting stops at its next record; nobody waits for that. */
-  g_task_set_return_on_cancel (task, TRUE);
-  g_task_run_in_thread (task, count_in_thread);
+  pakiv_reports_count_start (self->quarter->log, pakiv_workplace_get_desk (self->workplace),
+                             self->quarter->period, self->counting, on_counted_cb,
+                             g_object_ref (self));
 }
 
 static void
@@ -326,6 +298,14 @@ pakiv_reports_page_dispose (GObject *object)
   g_clear_pointer (&self->quarters, g_ptr_array_unref);
 }
 
+/* What was counted is shown to whoever asked, not to who comes next. */
+static void
+pakiv_reports_page_unmap (GtkWidget *widget)
+{
+  pakiv_reports_truth_hide (PAKIV_REPORTS_PAGE (widget));
+  GTK_WIDGET_CLASS (pakiv_reports_page_parent_class)->unmap (widget);
+}
+
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
@@ -334,8 +314,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, title);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, ask_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, page_button);
-  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, print_button);
-  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, save_button);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, copies_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, send_label);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, note_revealer);
@@ -344,7 +323,10 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, message);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, views);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, truth_toggle);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, preview);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, changes);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_bar);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_spinner);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_label);
@@ -356,6 +338,8 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = pakiv_reports_page_dispose;
+  widget_class->unmap = pakiv_reports_page_unmap;
+  g_type_ensure (PAKIV_TYPE_RELEASE_CHANGES);
   g_type_ensure (PAKIV_TYPE_RELEASE_PREVIEW);
   g_type_ensure (PAKIV_TYPE_REPORTS_CALENDAR);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -366,6 +350,7 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_again_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_preview_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_work_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pakiv_reports_truth_toggled);
 }
 
 static void

@@ -17,6 +17,7 @@ pakiv_reports_work_free (PakivReportsWork *work)
   g_free (work->release);
   g_free (work->path);
   pakiv_release_free (work->shown);
+  pakiv_true_figures_free (work->truth);
   g_free (work);
 }
 

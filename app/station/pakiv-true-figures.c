@@ -1,6 +1,7 @@
 #include "pakiv-true-figures.h"
 
 #include "pakiv-places.h"
+#include "pakiv-selection.h"
 
 #include <string.h>
 
@@ -126,15 +127,6 @@ fill_table (PakivTrueFigures *figures,
   g_hash_table_insert (figures->tables, g_strdup (table->id), all);
 }
 
-static const PakivTable *
-find_table (const PakivRelease *release, const char *id)
-{
-  for (guint i = 0; i < release->tables->len; i++)
-    if (strcmp (((const PakivTable *)release->tables->pdata[i])->id, id) == 0)
-      return release->tables->pdata[i];
-  return NULL;
-}
-
 static void
 fill_tables (PakivTrueFigures *figures,
              const PakivRelease *release,
@@ -144,7 +136,7 @@ fill_tables (PakivTrueFigures *figures,
   for (guint i = 0; i < report->tables->len; i++)
     {
       const PakivTableSpec *spec = report->tables->pdata[i];
-      const PakivTable *table = find_table (release, spec->id);
+      const PakivTable *table = pakiv_release_find_table (release, spec->id);
 
       if (spec->cube == counts->spec && table != NULL)
         fill_table (figures, table, spec, counts);

@@ -355,6 +355,144 @@ test_dropped (Fixture *fixture, gconstpointer data)
   assert_says (GTK_WIDGET (fixture->page->calendar), "Ready to release");
 }
 
+static GtkWidget *
+get_child (Fixture *fixture, const char *id)
+{
+  return GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (fixture->page), PAKIV_TYPE_REPORTS_PAGE, id));
+}
+
+/* How often the trace says that someone looked: its file grows by a line. */
+static guint
+count_trace (Fixture *fixture)
+{
+  PakivDesk *desk = pakiv_workplace_get_desk (fixture->desk.workplace);
+  g_autofree char *path = g_build_filename (pakiv_desk_get_folder (desk), "police.trace", NULL);
+  g_autofree char *text = NULL;
+  guint lines = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (const char *c = text; *c != '\0'; c++)
+    lines += *c == '\n';
+  return lines;
+}
+
+/* Asked once, told in the trace each time, marked with a reason, gone with the page; and never in
+ * what is printed. */
+static void
+test_truth (Fixture *fixture, gconstpointer data)
+{
+  GtkToggleButton *toggle = GTK_TOGGLE_BUTTON (get_child (fixture, "truth_toggle"));
+  GtkWidget *preview = GTK_WIDGET (fixture->page->preview);
+  g_autofree char *before = fixture_read_labels (preview);
+  g_autofree char *shown = NULL;
+  g_autofree char *after = NULL;
+  guint entries = count_trace (fixture);
+
+  gtk_toggle_button_set_active (toggle, TRUE);
+  g_assert_false (gtk_toggle_button_get_active (toggle));
+  g_assert_false (pakiv_release_preview_has_truth (fixture->page->preview));
+  assert_says (find_dialog (), "never printed, saved or sent");
+  answer (find_dialog ());
+  close_dialogs ();
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (gtk_toggle_button_get_active (toggle));
+  g_assert_cmpuint (count_trace (fixture), ==, entries + 1);
+  assert_says (preview, "What was counted is for your eyes only");
+  assert_says (preview, "a: A small count: 1 to 9 are shown as 0 or 10.");
+  assert_says (preview,
+               "b: A sum of altered figures: the small counts in it are shown as 0 or 10.");
+  shown = fixture_read_labels (preview);
+  g_assert_nonnull (strstr (shown, " → "));
+
+  gtk_toggle_button_set_active (toggle, FALSE);
+  after = fixture_read_labels (preview);
+  g_assert_cmpstr (before, ==, after);
+  gtk_toggle_button_set_active (toggle, TRUE);
+  g_assert_null (find_dialog ());
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (pakiv_release_preview_has_truth (fixture->page->preview));
+  g_assert_cmpuint (count_trace (fixture), ==, entries + 2);
+
+  /* Another quarter is chosen, or the page is left. */
+  choose (fixture, 2, PAKIV_LOG_POLICE);
+  fixture_wait (is_idle, fixture->page);
+  g_assert_false (pakiv_release_preview_has_truth (fixture->page->preview));
+  g_assert_false (gtk_toggle_button_get_active (toggle));
+}
+
+/* Who leaves the page takes the true figures off the screen. */
+static void
+test_truth_left (Fixture *fixture, gconstpointer data)
+{
+  gtk_window_present (GTK_WINDOW (fixture->window));
+  while (!gtk_widget_get_mapped (GTK_WIDGET (fixture->page)))
+    g_main_context_iteration (NULL, TRUE);
+  pakiv_reports_truth_show (fixture->page);
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (pakiv_release_preview_has_truth (fixture->page->preview));
+  gtk_widget_set_visible (fixture->window, FALSE);
+  g_assert_false (pakiv_release_preview_has_truth (fixture->page->preview));
+}
+
+static void
+test_changes (Fixture *fixture, gconstpointer data)
+{
+  PakivLog *log = pakiv_workplace_get_log (fixture->desk.workplace, PAKIV_LOG_POLICE);
+  const PakivKind *kind = pakiv_definitions_find_kind (pakiv_log_get_definitions (log), "contact");
+  g_autoptr (PakivRecord) record = pakiv_record_new_today (kind, "2020-11-02");
+  GtkWidget *changes = GTK_WIDGET (fixture->page->changes);
+  g_autoptr (GError) error = NULL;
+
+  assert_says (changes, "This is the first release of this log");
+  pakiv_record_set (record, "type", "PATROL");
+  pakiv_record_set (record, "district", "NORTH");
+  pakiv_log_save (log, record, &error);
+  g_assert_no_error (error);
+  pakiv_reports_page_refresh (fixture->page);
+  fixture_wait (is_idle, fixture->page);
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page->calendar), "elsewhere_button"),
+                         "clicked");
+  fixture_wait (is_idle, fixture->page);
+  g_assert_cmpint (fixture->page->quarter->period.year, ==, 2020);
+  sign_and_send (fixture);
+  close_dialogs ();
+
+  /* A single contact in the quarter before, hundreds in this one. */
+  g_signal_emit_by_name (find_button (GTK_WIDGET (fixture->page->calendar), "elsewhere_button"),
+                         "clicked");
+  fixture_wait (is_idle, fixture->page);
+  g_assert_cmpint (fixture->page->quarter->period.year, ==, 2021);
+  assert_says (changes, "Compared with October to December 2020");
+  assert_says (changes, "Contacts by type, district and month contacts Rose from ");
+  assert_says (changes, "Stops by reason Any stop Rose from ");
+}
+
+static void
+test_pdf (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->desk.folder, "report.pdf", NULL);
+  g_autofree char *nowhere = g_build_filename (fixture->desk.folder, "no", "report.pdf", NULL);
+  g_autofree char *document = NULL;
+  gsize length;
+  guint entries;
+
+  g_assert_false (can (fixture, "pdf"));
+  sign_and_send (fixture);
+  close_dialogs ();
+  g_assert_true (can (fixture, "pdf"));
+  entries = count_trace (fixture);
+  pakiv_reports_actions_save_pdf_to (fixture->page, path);
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (g_file_get_contents (path, &document, &length, NULL));
+  g_assert_true (g_str_has_prefix (document, "%PDF-"));
+  g_assert_cmpuint (length, >, 10000);
+  g_assert_cmpuint (count_trace (fixture), ==, entries + 1);
+  pakiv_reports_actions_save_pdf_to (fixture->page, nowhere);
+  fixture_wait (is_idle, fixture->page);
+  assert_told ("report.pdf");
+}
+
 static void
 test_printed_page (Fixture *fixture, gconstpointer data)
 {
@@ -387,6 +525,10 @@ main (int argc, char **argv)
   ADD ("send", test_send);
   ADD ("changed-since", test_changed_since);
   ADD ("dropped", test_dropped);
+  ADD ("truth", test_truth);
+  ADD ("truth-left", test_truth_left);
+  ADD ("changes", test_changes);
+  ADD ("pdf", test_pdf);
   ADD ("printed-page", test_printed_page);
 #undef ADD
   return g_test_run ();
