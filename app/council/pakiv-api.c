@@ -3,6 +3,7 @@
 #include "pakiv-council-error.h"
 #include "pakiv-earlier-check.h"
 #include "pakiv-json.h"
+#include "pakiv-ledger.h"
 
 #include <glib/gi18n.h>
 #include <json-glib/json-glib.h>
@@ -227,6 +228,21 @@ check_beside_earlier (PakivCouncil *council, const PakivRequest *request, PakivP
                          package);
 }
 
+/* Beside all that was ever received of the same log. */
+static PakivReply *
+check_ledger (PakivCouncil *council, const PakivRequest *request, PakivPackage *package)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!pakiv_ledger_check (pakiv_council_get_inbox (council), request->station, package, &error))
+    return refuse_for_error (error);
+  if (package->conflicts->len == 0)
+    return NULL;
+  return refuse_content (_ ("Beside what the council already has of this log, this release can’t "
+                            "be taken."),
+                         package);
+}
+
 static PakivReply *
 keep (PakivCouncil *council,
       const PakivRequest *request,
@@ -291,6 +307,8 @@ pakiv_api_put_report (PakivCouncil *council, const PakivRequest *request)
   reply = check_belongs (request, package->release);
   if (reply == NULL)
     reply = check_beside_earlier (council, request, package);
+  if (reply == NULL)
+    reply = check_ledger (council, request, package);
   return reply != NULL ? reply : keep (council, request, package->release, bytes);
 }
 

@@ -201,3 +201,65 @@ pakiv_log_list_periods (PakivLog *log, GError **error)
   g_array_sort (periods, compare_newest_first);
   return g_steal_pointer (&periods);
 }
+
+static gboolean
+add_numbers (PakivLog *log, PakivRecordTable *table, PakivBookNumbers *numbers, GError **error)
+{
+  g_autofree char *select = g_strdup_printf (
+      "SELECT count(*), ifnull (sum (_late), 0) FROM %s WHERE _book = ?1", table->name);
+  g_autofree char *book = pakiv_period_to_string (numbers->period);
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, select, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, book);
+  if (!pakiv_sql_next (log->sql, statement, &row, error))
+    return FALSE;
+  numbers->n_records += (guint64)sqlite3_column_int64 (statement, 0);
+  numbers->n_late += (guint64)sqlite3_column_int64 (statement, 1);
+  return TRUE;
+}
+
+static gboolean
+read_one_number (PakivLog *log, const char *select, const char *book, guint64 *n, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, select, error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, book);
+  if (!pakiv_sql_next (log->sql, statement, &row, error))
+    return FALSE;
+  *n = row ? (guint64)sqlite3_column_int64 (statement, 0) : 0;
+  return TRUE;
+}
+
+gboolean
+pakiv_log_get_book_numbers (PakivLog *log,
+                            PakivPeriod period,
+                            PakivBookNumbers *numbers,
+                            GError **error)
+{
+  g_autofree char *book = pakiv_period_to_string (period);
+  GHashTableIter iter;
+  gpointer table;
+  guint64 closed = 0;
+
+  g_return_val_if_fail (log != NULL && numbers != NULL, FALSE);
+
+  PAKIV_LOG_LOCK (log);
+  *numbers = (PakivBookNumbers){ .period = period };
+  g_hash_table_iter_init (&iter, log->tables);
+  while (g_hash_table_iter_next (&iter, NULL, &table))
+    if (!add_numbers (log, table, numbers, error))
+      return FALSE;
+  if (!read_one_number (log, "SELECT count(*) FROM correction WHERE book = ?1", book,
+                        &numbers->n_corrections, error)
+      || !read_one_number (log, "SELECT count(*) FROM book WHERE period = ?1", book, &closed,
+                           error))
+    return FALSE;
+  numbers->closed = closed > 0;
+  return TRUE;
+}

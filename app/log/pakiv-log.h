@@ -152,6 +152,21 @@ gboolean pakiv_log_check_over (PakivLog *log, PakivPeriod period, GError **error
  */
 GArray *pakiv_log_list_periods (PakivLog *log, GError **error);
 
+/* What is in the book of a quarter. True numbers: they stay at the desk. */
+typedef struct
+{
+  PakivPeriod period;
+  gboolean closed;
+  guint64 n_records;     /* of all kinds; what was erased since is not among them */
+  guint64 n_late;        /* of these, from earlier quarters */
+  guint64 n_corrections; /* records of earlier books that were corrected and stand in this one */
+} PakivBookNumbers;
+
+gboolean pakiv_log_get_book_numbers (PakivLog *log,
+                                     PakivPeriod period,
+                                     PakivBookNumbers *numbers,
+                                     GError **error);
+
 /* Releases: the exact bytes that were made are kept, and making one closes its book, in one
  * transaction. Refused where the book is closed already, where it was not counted through this
  * PakivLog, and where records were changed since. */
