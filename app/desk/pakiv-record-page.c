@@ -1,7 +1,9 @@
 #include "pakiv-record-page.h"
 
+#include "pakiv-day.h"
 #include "pakiv-draft-keeper.h"
 #include "pakiv-form.h"
+#include "pakiv-hold-window.h"
 
 #include <glib/gi18n.h>
 
@@ -22,6 +24,7 @@ struct _PakivRecordPage
   GtkWidget *banner_words;
   GtkWidget *banner_button;
   GtkWidget *form;
+  GtkWidget *fate; /* when the record will be erased, and why later */
   GSimpleActionGroup *actions;
 
   PakivLog *log;
@@ -63,6 +66,7 @@ update_actions (PakivRecordPage *self)
   enable (self, "save", open && (changed || is_new));
   enable (self, "discard", changed);
   enable (self, "delete", open && !is_new);
+  enable (self, "hold", open && !is_new);
   gtk_widget_set_visible (self->save_button, open);
   gtk_widget_set_visible (self->menu_button, open);
 }
@@ -94,6 +98,52 @@ show_title (PakivRecordPage *self)
     subtitle = g_strdup_printf (_ ("Entered by %s"), saved->entered_by);
   adw_window_title_set_title (ADW_WINDOW_TITLE (self->title), title != NULL ? title : label);
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle != NULL ? subtitle : "");
+}
+
+static char *
+describe_hold (const PakivHold *hold)
+{
+  g_autofree char *until = pakiv_day_to_words (hold->until);
+  g_autofree char *placed = pakiv_day_to_words (hold->placed_on);
+
+  /* Translators: a day, a reason, a member's name, and a day. */
+  return g_strdup_printf (_ ("Kept until %s, because: %s\n%s, %s"), until, hold->reason,
+                          hold->placed_by, placed);
+}
+
+/* When this record ends. A hold whose day is over keeps nothing any more. */
+static void
+show_fate (PakivRecordPage *self)
+{
+  const PakivRecord *saved = pakiv_draft_get_saved (self->draft);
+  g_autofree char *today = pakiv_clock_get_day (pakiv_log_get_clock (self->log));
+  g_autoptr (PakivHold) hold
+      = saved->id != NULL ? pakiv_log_get_hold (self->log, self->kind, saved->id, NULL) : NULL;
+  gboolean held = hold != NULL && g_strcmp0 (hold->until, today) >= 0;
+  g_autofree char *words = held ? describe_hold (hold) : NULL;
+
+  if (!held && saved->id != NULL && saved->erase_on != NULL)
+    {
+      g_autofree char *day = pakiv_day_to_words (saved->erase_on);
+
+      /* Translators: a day. */
+      words = g_strdup_printf (_ ("This record will be erased on %s."), day);
+    }
+  gtk_label_set_text (GTK_LABEL (self->fate), words != NULL ? words : "");
+  gtk_widget_set_visible (self->fate, words != NULL);
+  enable (self, "end-hold", held);
+}
+
+static GtkWidget *
+make_fate (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_justify (GTK_LABEL (label), GTK_JUSTIFY_CENTER);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_widget_set_visible (label, FALSE);
+  return label;
 }
 
 static void
@@ -144,6 +194,7 @@ show_record (PakivRecordPage *self,
                  FALSE);
   show_title (self);
   update_actions (self);
+  show_fate (self);
   gtk_stack_set_visible_child_name (GTK_STACK (self->stack), "form");
   scroll_to_top (self);
 }
@@ -174,10 +225,46 @@ on_delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   pakiv_record_page_delete (data);
 }
 
+static void
+on_held_cb (PakivRecordPage *self)
+{
+  if (self->draft != NULL)
+    show_fate (self);
+}
+
+static void
+on_hold_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivRecordPage *self = data;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  const char *id = pakiv_record_page_get_id (self);
+  GtkWidget *window;
+
+  if (id == NULL)
+    return;
+  window = pakiv_hold_window_new (GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, self->log,
+                                  self->kind, id);
+  g_signal_connect_object (window, "held", G_CALLBACK (on_held_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
+on_end_hold_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  PakivRecordPage *self = data;
+  const char *id = pakiv_record_page_get_id (self);
+  g_autoptr (GError) error = NULL;
+
+  if (id == NULL)
+    return;
+  if (!pakiv_log_release_hold (self->log, self->kind, id, &error))
+    g_signal_emit (self, signals[FAILED], 0, error->message);
+  show_fate (self);
+}
+
 static const GActionEntry entries[] = {
-  { "save", on_save_cb },
-  { "discard", on_discard_cb },
-  { "delete", on_delete_cb },
+  { "save", on_save_cb }, { "discard", on_discard_cb },   { "delete", on_delete_cb },
+  { "hold", on_hold_cb }, { "end-hold", on_end_hold_cb },
 };
 
 static void
@@ -263,6 +350,8 @@ pakiv_record_page_new (PakivLog *log, const PakivKind *kind)
   g_signal_connect (self->keeper, "kept", G_CALLBACK (on_kept_cb), self);
   self->form = pakiv_form_new (kind, pakiv_log_get_role (log));
   gtk_box_append (GTK_BOX (self->content), self->form);
+  self->fate = make_fate ();
+  gtk_box_append (GTK_BOX (self->content), self->fate);
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (self->none_page), kind->icon);
   /* Translators: %s is a kind of record, as "Contact". */
   title = g_strdup_printf (_ ("No %s Chosen"), pakiv_kind_get_label (kind));

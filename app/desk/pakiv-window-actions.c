@@ -1,6 +1,7 @@
 /* What the menu and the keyboard do. */
 #include "pakiv-backup-window.h"
 #include "pakiv-compat.h"
+#include "pakiv-holds-window.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
 #include "pakiv-members-window.h"
@@ -163,6 +164,19 @@ backups (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+holds (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  PakivWindow *self = PAKIV_WINDOW (widget);
+  GtkWidget *window;
+
+  if (self->work_page == NULL)
+    return;
+  window = pakiv_holds_window_new (GTK_WINDOW (self), pakiv_window_get_workplace (self));
+  g_signal_connect_object (window, "changed", G_CALLBACK (on_imported_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+static void
 shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_window_present (GTK_WINDOW (pakiv_shortcuts_window_new (GTK_WINDOW (widget))));
@@ -190,6 +204,7 @@ pakiv_window_install_actions (PakivWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.passphrase", NULL, passphrase);
   gtk_widget_class_install_action (widget_class, "win.recovery", NULL, recovery);
   gtk_widget_class_install_action (widget_class, "win.backups", NULL, backups);
+  gtk_widget_class_install_action (widget_class, "win.holds", NULL, holds);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about);
 }
@@ -198,8 +213,9 @@ void
 pakiv_window_update_actions (PakivWindow *self)
 {
   static const char *const unlocked[]
-      = { "win.new-record", "win.save",        "win.search",  "win.section",    "win.lock",
-          "win.import",     "win.preferences", "win.members", "win.passphrase", "win.recovery", "win.backups" };
+      = { "win.new-record", "win.save",     "win.search",      "win.section",
+          "win.lock",       "win.import",   "win.preferences", "win.members",
+          "win.passphrase", "win.recovery", "win.backups",     "win.holds" };
 
   for (guint i = 0; i < G_N_ELEMENTS (unlocked); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), unlocked[i], self->work_page != NULL);

@@ -4,6 +4,8 @@
 #include "workplace-fixture.h"
 
 #include "pakiv-backup-window.h"
+#include "pakiv-hold-window.h"
+#include "pakiv-holds-window.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
 #include "pakiv-lost-window.h"
@@ -176,6 +178,8 @@ list_types (void)
     }
   /* Made in their own tests. */
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_BACKUP_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_HOLD_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_HOLDS_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_IMPORT_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_LOST_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_MEMBERS_WINDOW));
