@@ -173,7 +173,11 @@ merge_trace_file (Job *job, GError **error)
                                   .log = job->log,
                                   .log_key = pakiv_desk_get_signing_key (job->desk, job->log) };
 
-  return sql != NULL && pakiv_backup_merge_trace_file (sql, &place, error);
+  /* Nobody knows which trace key the lost log had, so that of the desk holds. */
+  return sql != NULL
+         && pakiv_sql_execute (sql, "DELETE FROM meta WHERE name = '" PAKIV_META_TRACE_KEY "'",
+                               error)
+         && pakiv_backup_merge_trace_file (sql, &place, error);
 }
 
 /* What a damaged log still gives is taken; what it does not is lost already. */

@@ -1,6 +1,7 @@
 /* desk.json in memory: its parts, and the trace key that every desk has. */
 #include "pakiv-desk-private.h"
 #include "pakiv-session-private.h"
+#include "pakiv-trace-pin.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -102,6 +103,8 @@ pakiv_desk_file_begin_trace (PakivDeskFile *file, const guint8 *secret)
   if (file->has_trace_key)
     put_away_trace (file, secret, public_key);
   memcpy (file->trace_key, public_key, sizeof public_key);
+  if (secret != NULL && file->has_trace_key)
+    pakiv_trace_pin_vouch (file, secret);
   file->has_trace_key = TRUE;
   for (guint i = 0; i < file->members->len; i++)
     {

@@ -117,11 +117,13 @@ make_members (PakivDesk *desk,
 }
 
 static gboolean
-mark_proven (const char *path, const guint8 *key, GError **error)
+mark_proven (PakivDeskFile *file, const char *path, const guint8 *key, GError **error)
 {
+  g_autofree char *trace_key = g_base64_encode (file->trace_key, sizeof file->trace_key);
   g_autoptr (PakivSql) sql = pakiv_sql_open (path, key, error);
 
-  return sql != NULL && pakiv_schema_set_text (sql, PAKIV_META_PROVEN, "yes", error);
+  return sql != NULL && pakiv_schema_set_text (sql, PAKIV_META_PROVEN, "yes", error)
+         && pakiv_schema_set_text (sql, PAKIV_META_TRACE_KEY, trace_key, error);
 }
 
 static gboolean
@@ -131,7 +133,7 @@ make_log (PakivDeskFile *file, PakivLogId id, const char *folder, GError **error
   g_autoptr (PakivSecret) key = pakiv_secret_new_random (PAKIV_KEY_BYTES);
 
   if (!pakiv_schema_create_file (path, key, id, file->signing_keys[id], error)
-      || !mark_proven (path, key, error))
+      || !mark_proven (file, path, key, error))
     return FALSE;
   if (g_chmod (path, 0600) != 0)
     {
@@ -147,10 +149,10 @@ make_log (PakivDeskFile *file, PakivLogId id, const char *folder, GError **error
 static gboolean
 fill (PakivDeskFile *file, const char *folder, GError **error)
 {
+  pakiv_desk_file_begin_trace (file, NULL);
   for (int i = 0; i < PAKIV_N_LOGS; i++)
     if (!make_log (file, i, folder, error))
       return FALSE;
-  pakiv_desk_file_begin_trace (file, NULL);
   return pakiv_desk_file_write (file, folder, error);
 }
 

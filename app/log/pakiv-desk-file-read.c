@@ -238,6 +238,16 @@ read_recovery (PakivDeskFile *file, JsonObject *object)
   return TRUE;
 }
 
+/* What is missing, or can't be read, proves nothing. */
+static void
+read_steps (PakivPastTrace *past, JsonObject *object)
+{
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    if (!get_bytes (object, pakiv_log_id_to_string ((PakivLogId)i), past->step[i],
+                    PAKIV_STEP_BYTES))
+      memset (past->step[i], 0, PAKIV_STEP_BYTES);
+}
+
 static gboolean
 read_past_traces (PakivDeskFile *file, JsonArray *array)
 {
@@ -254,6 +264,7 @@ read_past_traces (PakivDeskFile *file, JsonArray *array)
       past.is_sealed = json_object_has_member (object, "secret-key");
       if (past.is_sealed && !get_bytes (object, "secret-key", past.sealed, sizeof past.sealed))
         return FALSE;
+      read_steps (&past, pakiv_json_get_object (object, "steps"));
       g_array_append_val (file->past_traces, past);
     }
   return TRUE;

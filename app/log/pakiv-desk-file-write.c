@@ -138,6 +138,17 @@ write_recovery (const PakivDeskFile *file)
   return object;
 }
 
+static JsonObject *
+write_steps (const PakivPastTrace *past)
+{
+  JsonObject *object = json_object_new ();
+
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    if (!sodium_is_zero (past->step[i], PAKIV_STEP_BYTES))
+      set_bytes (object, pakiv_log_id_to_string ((PakivLogId)i), past->step[i], PAKIV_STEP_BYTES);
+  return object;
+}
+
 static JsonArray *
 write_past_traces (const PakivDeskFile *file)
 {
@@ -151,6 +162,7 @@ write_past_traces (const PakivDeskFile *file)
       set_bytes (object, "public-key", past->public_key, sizeof past->public_key);
       if (past->is_sealed)
         set_bytes (object, "secret-key", past->sealed, sizeof past->sealed);
+      json_object_set_object_member (object, "steps", write_steps (past));
       json_array_add_object_element (array, object);
     }
   return array;

@@ -10,17 +10,24 @@ G_BEGIN_DECLS
 #define PAKIV_DESK_FILE "desk.json"
 
 /* 2 added: suspended, signing-key, next-keys and the trace among log-keys of members; trace-key,
- * past-trace-keys, recovery, rekeying. What a desk of format 1 lacks is added as it is used. */
+ * past-trace-keys, recovery, rekeying; later, and not missed by who does not know them, key-proofs,
+ * next-proofs, past-signing-keys and the steps of past-trace-keys. What a desk of format 1 lacks is
+ * added as it is used. */
 #define PAKIV_DESK_FORMAT 2
 #define PAKIV_DESK_FORMAT_NAME "pakiv-desk"
 
 /* A trace key of before; its secret is sealed to the public key that came after it, so that who
  * holds the newest secret has them all. */
+#define PAKIV_STEP_BYTES 64
+
 typedef struct
 {
   guint8 public_key[crypto_box_PUBLICKEYBYTES];
   guint8 sealed[PAKIV_SEALED_BYTES];
   gboolean is_sealed; /* FALSE: nobody ever had the secret */
+  /* For each log, a proof of the step to the key that came after it, see pakiv-trace-pin.h; zeros
+   * where there is none. */
+  guint8 step[PAKIV_N_LOGS][PAKIV_STEP_BYTES];
 } PakivPastTrace;
 
 /* The public half of a recovery key, and what is sealed to it. */

@@ -152,6 +152,8 @@ pakiv_log_set_tracer (PakivLog *log, PakivTracer *tracer, GError **error)
   g_return_val_if_fail (log != NULL && tracer != NULL, FALSE);
 
   PAKIV_LOG_LOCK (log);
+  if (!pakiv_trace_check_key (log->sql, tracer, log->signing, error))
+    return FALSE;
   pakiv_log_end_trace (log);
   log->trace.tracer = pakiv_tracer_ref (tracer);
   pakiv_sql_set_ended (log->sql, on_transaction_ended_cb, log);

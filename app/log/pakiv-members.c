@@ -2,6 +2,7 @@
 
 #include "pakiv-attempts.h"
 #include "pakiv-rekey.h"
+#include "pakiv-trace-pin.h"
 #include "pakiv-trace-private.h"
 
 #include <glib/gi18n.h>
@@ -218,6 +219,25 @@ end_change (PakivSession *session,
   return done;
 }
 
+/* A trace that somebody can read: every log that the session holds says that it agrees. */
+static gboolean
+begin_trace (PakivSession *session, PakivDeskFile *file, GError **error)
+{
+  pakiv_desk_file_begin_trace (file, NULL);
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      g_autoptr (PakivSecret) signing = NULL;
+
+      if (!pakiv_session_get_keys (session)->holds[i])
+        continue;
+      signing = pakiv_session_load_log_signing (session, (PakivLogId)i, error);
+      if (signing == NULL)
+        return FALSE;
+      pakiv_trace_pin_sign (file, (PakivLogId)i, signing);
+    }
+  return TRUE;
+}
+
 gboolean
 pakiv_session_add_member (
     PakivSession *session, const char *name, PakivRole role, const char *passphrase, GError **error)
@@ -242,8 +262,8 @@ pakiv_session_add_member (
   give_keys (session, change->file, keys, role);
   pakiv_desk_file_add_member (change->file, name, role);
   g_ptr_array_add (change->file->keys, g_steal_pointer (&keys));
-  if (first_dpo)
-    pakiv_desk_file_begin_trace (change->file, NULL);
+  if (first_dpo && !begin_trace (session, change->file, error))
+    return FALSE;
   return end_change (session, &change, pakiv_desk_change_keep (change, error), name,
                      PAKIV_DETAIL_MEMBER_ADDED);
 }

@@ -1,6 +1,7 @@
 #include "pakiv-trace-body.h"
 
 #include "pakiv-json.h"
+#include "pakiv-trace-pin.h"
 #include "pakiv-tracer-private.h"
 
 #include <string.h>
@@ -15,6 +16,8 @@
 #define MEMBER_MAX 120
 #define WORD_MAX 24
 #define STEP 8
+
+#define KEY_BYTES crypto_box_PUBLICKEYBYTES
 
 static const char ellipsis[] = "…";
 
@@ -86,13 +89,19 @@ write_fitting (PakivTracer *tracer, const PakivTraceNote *note)
   return text;
 }
 
-/* A data-protection officer may have come since the log was opened. */
-static const guint8 *
-get_trace_key (PakivTracer *tracer)
+gboolean
+pakiv_trace_check_key (PakivSql *sql, PakivTracer *tracer, const guint8 *signing, GError **error)
 {
-  const guint8 *newest = tracer->desk != NULL ? pakiv_desk_get_trace_key (tracer->desk) : NULL;
+  const PakivDeskFile *file = tracer->desk != NULL ? pakiv_desk_get_file (tracer->desk) : NULL;
 
-  return newest != NULL ? newest : tracer->trace_key;
+  if (file == NULL || !file->has_trace_key
+      || (tracer->checked && memcmp (file->trace_key, tracer->trace_key, KEY_BYTES) == 0))
+    return TRUE;
+  if (!pakiv_trace_pin_check (sql, file, tracer->log, signing, error))
+    return FALSE;
+  memcpy (tracer->trace_key, file->trace_key, KEY_BYTES);
+  tracer->checked = TRUE;
+  return TRUE;
 }
 
 void
@@ -102,7 +111,6 @@ pakiv_trace_seal (PakivTracer *tracer,
                   PakivTraceLink *link)
 {
   g_autofree char *text = write_fitting (tracer, note);
-  const guint8 *trace_key = get_trace_key (tracer);
   guint8 body[PAKIV_TRACE_BODY], message[MESSAGE];
   guint8 *words = body + crypto_sign_BYTES;
 
@@ -110,8 +118,11 @@ pakiv_trace_seal (PakivTracer *tracer,
   memcpy (words, text, MIN (strlen (text), TEXT_BYTES));
   make_message (words, link->number, previous, message);
   crypto_sign_detached (body, NULL, message, sizeof message, tracer->secret);
-  pakiv_trace_key_id (trace_key, link->sealed);
-  crypto_box_seal (link->sealed + PAKIV_TRACE_KEY_ID, body, sizeof body, trace_key);
+  pakiv_trace_key_id (tracer->trace_key, link->sealed);
+  crypto_box_seal (link->sealed + PAKIV_TRACE_KEY_ID, body, sizeof body, tracer->trace_key);
+  /* Who did what is for the data-protection officer alone. */
+  sodium_memzero (body, sizeof body);
+  sodium_memzero (message, sizeof message);
 }
 
 gboolean
@@ -124,7 +135,8 @@ pakiv_trace_append (PakivSql *sql,
   guint8 previous[PAKIV_TRACE_HASH];
   PakivTraceLink link;
 
-  if (!pakiv_trace_table_get_last (sql, &link.number, previous, error))
+  if (!pakiv_trace_check_key (sql, tracer, signing, error)
+      || !pakiv_trace_table_get_last (sql, &link.number, previous, error))
     return FALSE;
   if (link.number == 0)
     pakiv_trace_start (tracer->station_id, tracer->log, previous);

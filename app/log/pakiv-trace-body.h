@@ -23,6 +23,11 @@ void pakiv_trace_seal (PakivTracer *tracer,
                        const guint8 *previous,
                        PakivTraceLink *link);
 
+/* REFUSED where the desk has another trace key than before, and nobody who could proved it; see
+ * pakiv-trace-pin.h. A data-protection officer may have come since the log was opened. */
+gboolean
+pakiv_trace_check_key (PakivSql *sql, PakivTracer *tracer, const guint8 *signing, GError **error);
+
 /* Adds the next link to the table, in the transaction that is under way. @signing: the log's own
  * secret key. */
 gboolean pakiv_trace_append (PakivSql *sql,

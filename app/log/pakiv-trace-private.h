@@ -22,6 +22,9 @@ GArray *pakiv_session_get_trace_keys (PakivSession *session, GError **error);
 /* (transfer full): the member's Ed25519 secret key. */
 PakivSecret *pakiv_session_get_signing_secret (PakivSession *session);
 
+/* (transfer full): the log's own Ed25519 secret key, from the log. The desk's lock is held. */
+PakivSecret *pakiv_session_load_log_signing (PakivSession *session, PakivLogId log, GError **error);
+
 /* Gives @log a tracer of this member. */
 gboolean pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error);
 

@@ -103,6 +103,18 @@ pakiv_session_trace_log (PakivSession *session, PakivLog *log, GError **error)
   return pakiv_log_set_tracer (log, tracer, error);
 }
 
+PakivSecret *
+pakiv_session_load_log_signing (PakivSession *session, PakivLogId log, GError **error)
+{
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
+  g_autoptr (PakivSql) sql = key != NULL ? pakiv_sql_open_read_only (path, key, error) : NULL;
+
+  return sql != NULL
+             ? pakiv_schema_load_secret (sql, PAKIV_META_SIGNING, crypto_sign_SECRETKEYBYTES, error)
+             : NULL;
+}
+
 static gboolean
 trace_in (PakivSession *session, PakivLogId log, const PakivTraceNote *note, GError **error)
 {

@@ -16,7 +16,15 @@
  *   another's name. Each reading is noted in DESK/police.seen, signed by the officer, with the last
  *   number and hash, so that a trace that was cut or made anew after it is found at the next
  *   reading. Not: entries cut off at the end that nobody had seen yet, by someone who changed both
- *   the table and the file. */
+ *   the table and the file.
+ *
+ * Nobody turns later entries to a key of their own by writing it into desk.json: pakiv-trace-pin.h.
+ *
+ * Not done: the trace has no end of its own. Entries name members and the random ids of records, no
+ * content, and stay as long as the log; the retention of the records they tell of does not touch
+ * them (LED Article 25 leaves their time to national law). An end has to keep the chain checkable
+ * from a signed point on and leave who erased how much, which neither the file's lines of one
+ * length nor the table, which takes no deletion, can say today. */
 #pragma once
 
 #include "pakiv-act.h"

@@ -15,7 +15,8 @@ struct _PakivTracer
   PakivRole role;
   PakivSecret *secret; /* Ed25519, 64 bytes */
   guint8 trace_key[crypto_box_PUBLICKEYBYTES];
-  PakivDesk *desk; /* or NULL */
+  gboolean checked; /* the log keeps this trace key */
+  PakivDesk *desk;  /* or NULL */
   PakivPurpose *purpose;
   PakivClock *clock;
   char *path;

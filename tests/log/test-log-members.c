@@ -4,7 +4,9 @@
 
 #include "pakiv-attempts.h"
 #include "pakiv-member-keys.h"
+#include "pakiv-session-private.h"
 #include "pakiv-sql.h"
+#include "pakiv-trace.h"
 
 #include <glib/gstdio.h>
 #include <json-glib/json-glib.h>
@@ -504,6 +506,126 @@ test_grant (void)
   check_holds (fixture, desk, "Bogdan", "police joint");
 }
 
+/* As one who may write the folder, but holds no key, could: their own trace key. */
+static void
+change_trace_key (Fixture *fixture, gboolean with_step)
+{
+  g_autofree char *text = fixture_read (fixture, "desk/desk.json"), *changed = NULL, *key = NULL;
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *object = json_node_get_object (root), *past = json_object_new ();
+  JsonArray *pasts = json_object_get_array_member (object, "past-trace-keys");
+  guint8 public_key[32], secret[32];
+
+  crypto_box_keypair (public_key, secret);
+  key = g_base64_encode (public_key, sizeof public_key);
+  json_object_set_string_member (past, "public-key",
+                                 json_object_get_string_member (object, "trace-key"));
+  json_object_set_string_member (object, "trace-key", key);
+  if (with_step)
+    json_array_add_object_element (pasts, g_steal_pointer (&past));
+  g_clear_pointer (&past, json_object_unref);
+  changed = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", changed);
+}
+
+static void
+check_trace_refused (Fixture *fixture, PakivSession *session, PakivLogId id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivLog) log
+      = pakiv_session_open_log (session, id, fixture->definitions, fixture->clock, &error);
+
+  g_assert_null (log);
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, "key of the trace"));
+  g_assert_nonnull (strstr (error->message, pakiv_log_id_get_label (id)));
+}
+
+/* Nothing is sealed to a trace key that somebody wrote into desk.json, whether the log is opened
+ * after that or was open before. */
+static void
+test_changed_trace_key (void)
+{
+  for (int with_step = 0; with_step < 2; with_step++)
+    {
+      g_autoptr (Fixture) fixture = fixture_new ();
+      g_autoptr (PakivDesk) desk = desk_fixture_create (fixture, "desk");
+      g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+      g_autoptr (PakivLog) log = NULL;
+      g_autoptr (PakivRecord) record = fixture_new_talk (fixture, "2021-05-01", "OLD", NULL);
+      g_autofree char *good = NULL;
+      GError *error = NULL;
+
+      desk_fixture_fill (fixture, ana, PAKIV_LOG_POLICE, 1);
+      good = fixture_read (fixture, "desk/desk.json");
+      log = pakiv_session_open_log (ana, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                                    &error);
+      g_assert_no_error (error);
+      change_trace_key (fixture, with_step);
+      check_trace_refused (fixture, ana, PAKIV_LOG_POLICE);
+      check_trace_refused (fixture, ana, PAKIV_LOG_JOINT);
+      check_refused (pakiv_log_save (log, record, &error), "key of the trace");
+      g_clear_pointer (&log, pakiv_log_unref);
+      /* What the sentence says to do helps. */
+      fixture_write (fixture, "desk/desk.json", good);
+      g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_POLICE), ==, 1);
+    }
+}
+
+/* The first officer is added by the police; the mediators' log knows that by the joint log's word,
+ * though the logs get new keys meanwhile. An older key that was right once is not taken again. */
+static void
+test_steps_of_the_trace_key (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = desk_fixture_create_with (fixture, "desk", "Ana:officer",
+                                                         "Bogdan:officer", "Mirela:mediator", NULL);
+  g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+  g_autoptr (PakivSession) mirela = desk_fixture_unlock (desk, "Mirela");
+  g_autoptr (PakivSession) dora = NULL, emil = NULL;
+  g_autoptr (PakivTrace) trace = NULL;
+  g_autofree char *of_dora = NULL;
+  GError *error = NULL;
+
+  desk_fixture_fill (fixture, mirela, PAKIV_LOG_MEDIATION, 1);
+  g_assert_true (add (ana, "Dora", PAKIV_ROLE_DPO, &error));
+  g_assert_true (pakiv_session_suspend_member (ana, "Bogdan", fixture->clock, &error));
+  of_dora = fixture_read (fixture, "desk/desk.json");
+  g_assert_cmpint (desk_fixture_count (fixture, mirela, PAKIV_LOG_MEDIATION), ==, 1);
+  dora = desk_fixture_unlock (desk, "Dora");
+  trace = pakiv_trace_open (dora, PAKIV_LOG_MEDIATION, &error);
+  g_assert_no_error (error);
+  g_assert_true (add (dora, "Emil", PAKIV_ROLE_DPO, &error));
+  emil = desk_fixture_unlock (desk, "Emil");
+  g_assert_true (pakiv_session_suspend_member (emil, "Dora", fixture->clock, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (desk_fixture_count (fixture, mirela, PAKIV_LOG_MEDIATION), ==, 1);
+  g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_POLICE), ==, 0);
+  fixture_write (fixture, "desk/desk.json", of_dora);
+  check_trace_refused (fixture, mirela, PAKIV_LOG_MEDIATION);
+  check_trace_refused (fixture, ana, PAKIV_LOG_POLICE);
+  /* The joint log has not been opened since: it can't know yet. */
+  g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_JOINT), ==, 0);
+}
+
+/* Logs of before keep no trace key. */
+static void
+forget_trace_keys (PakivDesk *desk)
+{
+  const char *const holders[] = { "Ana", "Mirela", "Ana" };
+
+  for (int i = 0; i < PAKIV_N_LOGS; i++)
+    {
+      g_autofree char *path = pakiv_desk_get_log_path (pakiv_desk_get_folder (desk), i);
+      g_autoptr (PakivSession) session = desk_fixture_unlock (desk, holders[i]);
+      g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)i, NULL);
+      g_autoptr (PakivSql) sql = pakiv_sql_open (path, key, NULL);
+
+      g_assert_true (pakiv_sql_execute (sql, "DELETE FROM meta WHERE name LIKE '%-key'", NULL));
+    }
+}
+
 /* A desk of format 1 opens, and has all of format 2 after the first unlocking. */
 static void
 test_format_1 (void)
@@ -529,6 +651,7 @@ test_format_1 (void)
       json_object_remove_member (member, "signing-key");
       json_object_remove_member (json_object_get_object_member (member, "log-keys"), "trace");
     }
+  forget_trace_keys (desk);
   changed = json_to_string (root, TRUE);
   fixture_write (fixture, "desk/desk.json", changed);
   old = open_again (desk);
@@ -647,6 +770,8 @@ main (int argc, char **argv)
   g_test_add_func ("/members/two-programs", test_two_programs);
   g_test_add_func ("/members/at-once", test_at_once);
   g_test_add_func ("/members/grant", test_grant);
+  g_test_add_func ("/members/changed-trace-key", test_changed_trace_key);
+  g_test_add_func ("/members/steps-of-the-trace-key", test_steps_of_the_trace_key);
   g_test_add_func ("/members/format-1", test_format_1);
   g_test_add_func ("/members/slow-down", test_slow_down);
   g_test_add_func ("/members/slow-down-started-anew", test_slow_down_started_anew);

@@ -694,7 +694,7 @@ test_replaced (void)
                                    .member = "Ana Ionescu",
                                    .role = PAKIV_ROLE_OFFICER,
                                    .member_secret = secret,
-                                   .desk = place->desk,
+                                   .trace_key = pakiv_desk_get_trace_key (place->desk),
                                    .clock = clock };
   g_autoptr (PakivTracer) tracer = pakiv_tracer_new (&parts);
   const PakivTraceNote note = { .act = PAKIV_ACT_CONSULT, .kind = "talk" };
