@@ -42,6 +42,9 @@ test_release_and_verify (Ctl *ctl, gconstpointer data)
   said = ctl_expect (0, NULL, ctl_run (NULL, NULL, "verify", out, NULL));
   g_assert_nonnull (strstr (said, "Test station"));
   g_assert_nonnull (strstr (said, "2021-Q1"));
+  g_assert_nonnull (strstr (said, "- Somebody who reads all of this release: "));
+  g_assert_nonnull (strstr (said, "- Somebody who knows everything about one person"));
+  g_assert_null (strstr (said, "at the station"));
   expect_key_file (ctl, out, said);
   html = ctl_read (ctl, "r.html", NULL);
   g_assert_nonnull (strstr (html, "Test station"));
