@@ -57,10 +57,13 @@ add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
                      "</dl>\n<p class=\"no-print\"><a class=\"button\" download "
                      "href=\"/releases/%s/report.pdf\">%s</a> <small>%s</small></p>\n"
                      "<p class=\"no-print\"><a class=\"button\" download "
-                     "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n</aside>\n",
+                     "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n"
+                     "<p class=\"no-print\"><a class=\"button\" href=\"/releases/%s/year\">%s</a> "
+                     "<small>%s</small></p>\n</aside>\n",
                      entry->id, _ ("Download the document"), _ ("A PDF to print and to vote on"),
                      entry->id, _ ("Download the package"),
-                     _ ("Tables for a spreadsheet, with the signature"));
+                     _ ("Tables for a spreadsheet, with the signature"), entry->id,
+                     _ ("The whole year"), _ ("Sums of the released quarters"));
 }
 
 static void

@@ -118,6 +118,8 @@ pakiv_pages_answer (PakivCouncil *council, const PakivRequest *request)
       return pakiv_pages_package (council, request);
     case PAKIV_ROUTE_DOCUMENT:
       return pakiv_pages_document (council, request);
+    case PAKIV_ROUTE_YEAR:
+      return pakiv_pages_year (council, request);
     case PAKIV_ROUTE_STYLE:
       return show_style ();
     case PAKIV_ROUTE_ICON:

@@ -17,6 +17,7 @@ PakivReply *pakiv_pages_release (PakivCouncil *council, const PakivRequest *requ
 PakivReply *pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_package (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_document (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_year (PakivCouncil *council, const PakivRequest *request);
 
 /* Takes @content; @place as pakiv_page_shell_wrap. */
 PakivReply *

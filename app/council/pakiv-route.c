@@ -36,6 +36,8 @@ parse_below_release (char **parts, guint n, PakivRoute *route)
     route->kind = PAKIV_ROUTE_PACKAGE;
   else if (n == 3 && g_str_equal (parts[2], "report.pdf"))
     route->kind = PAKIV_ROUTE_DOCUMENT;
+  else if (n == 3 && g_str_equal (parts[2], "year"))
+    route->kind = PAKIV_ROUTE_YEAR;
   else if (n == 4 && g_str_equal (parts[2], "charts") && g_str_has_suffix (parts[3], ".svg"))
     {
       g_autofree char *table = g_strndup (parts[3], strlen (parts[3]) - 4);
@@ -151,6 +153,8 @@ pakiv_route_to_string (const PakivRoute *route)
       return g_strdup_printf ("/releases/%s/package.zip", route->id);
     case PAKIV_ROUTE_DOCUMENT:
       return g_strdup_printf ("/releases/%s/report.pdf", route->id);
+    case PAKIV_ROUTE_YEAR:
+      return g_strdup_printf ("/releases/%s/year", route->id);
     case PAKIV_ROUTE_ENROL:
       return g_strdup ("/enrol/(code)");
     case PAKIV_ROUTE_API_ENROL:

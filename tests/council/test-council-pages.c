@@ -242,6 +242,21 @@ test_package (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (soup_message_headers_get_one (answer->headers, "Last-Modified"));
 }
 
+/* One quarter of the year is there; the other three are named. */
+static void
+test_year (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_strconcat (fixture->path, "/year", NULL);
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", path, NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+
+  g_assert_cmpuint (answer->status, ==, 200);
+  g_assert_nonnull (strstr (text, "Report of the year"));
+  g_assert_nonnull (strstr (text, "These quarters are missing"));
+  g_assert_nonnull (strstr (text, "October to December 2021"));
+  g_assert_null (strstr (text, "January to March 2021,"));
+}
+
 /* To print and to vote on; under the name by which the council knows the station. */
 static void
 test_document (Fixture *fixture, gconstpointer data)
@@ -353,6 +368,7 @@ main (int argc, char **argv)
   ADD ("charts", test_charts);
   ADD ("package", test_package);
   ADD ("document", test_document);
+  ADD ("year", test_year);
   ADD ("same", test_browser_keeps_what_is_the_same);
   ADD ("head", test_head);
   ADD ("errors", test_errors);

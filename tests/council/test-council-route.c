@@ -25,6 +25,7 @@ test_addresses (void)
     { "/releases/" ID, PAKIV_ROUTE_RELEASE },
     { "/releases/" ID "/package.zip", PAKIV_ROUTE_PACKAGE },
     { "/releases/" ID "/report.pdf", PAKIV_ROUTE_DOCUMENT },
+    { "/releases/" ID "/year", PAKIV_ROUTE_YEAR },
     { "/releases/" ID "/charts/a-b.svg", PAKIV_ROUTE_CHART },
     { "/enrol/AAAA-BBBB-CCCC", PAKIV_ROUTE_ENROL },
     { "/api/v1/enrol", PAKIV_ROUTE_API_ENROL },
