@@ -592,7 +592,8 @@ pakiv_attack_reduction_get_goal (const PakivAttackReduction *reduction,
       *known_lower += reduction->lower[cell];
       *known_upper = MIN (*known_upper + reduction->upper[cell], PAKIV_ATTACK_NO_LIMIT);
     }
-  qsort (groups, n, sizeof (guint), compare_guints);
+  if (n > 0) /* there is no array where no group is */
+    qsort (groups, n, sizeof (guint), compare_guints);
   for (guint k = 0; k < n; k++)
     if (kept == 0 || groups[kept - 1] != groups[k])
       groups[kept++] = groups[k];
