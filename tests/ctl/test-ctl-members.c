@@ -117,7 +117,6 @@ test_recovery (Ctl *ctl, gconstpointer data)
   g_free (list_as (ctl, 0, NULL, "Ana", OFFICER));
   g_free (
       ctl_expect (0, NULL, ctl_run (input, NULL, "recover", ctl->desk, "--member", "Ana", NULL)));
-  g_free (list_as (ctl, 1, "not right", "Ana", OFFICER));
   g_free (list_as (ctl, 0, NULL, "Ana", "found again, these\n"));
   /* Bo gives the joint log's key again, as no sheet of it was made. */
   g_free (ctl_expect (
@@ -138,7 +137,6 @@ test_shares (Ctl *ctl, gconstpointer data)
   g_free (ctl_expect (1, "2 shares",
                       ctl_run (one, NULL, "recover", ctl->desk, "--member", "Ana", NULL)));
   g_free (ctl_expect (0, NULL, ctl_run (two, NULL, "recover", ctl->desk, "--member", "Ana", NULL)));
-  g_free (list_as (ctl, 0, NULL, "Ana", "found again, these\n"));
 }
 
 static void
@@ -173,7 +171,7 @@ int
 main (int argc, char **argv)
 {
   /* Nothing here is about the disk, which is what most of the time would go into. */
-  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR) && g_getenv ("TMPDIR") == NULL)
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
     g_setenv ("TMPDIR", "/dev/shm", FALSE);
   g_test_init (&argc, &argv, NULL);
   CTL_ADD ("members", test_members);

@@ -19,6 +19,13 @@ fixture_remove_tree (const char *path)
   nftw (path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+void
+fixture_use_memory (void)
+{
+  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR))
+    g_setenv ("TMPDIR", "/dev/shm", FALSE);
+}
+
 Fixture *
 fixture_new (void)
 {

@@ -17,6 +17,11 @@ typedef struct
   const PakivKind *meeting;
 } Fixture;
 
+/* Puts the folders of this test's fixtures into memory, where the system has a place for that: most
+ * of the time would go into waiting for the disk. Not for what is about the disk; a kill takes
+ * nothing back that was written, so memory does for that. Before g_test_init(). */
+void fixture_use_memory (void);
+
 Fixture *fixture_new (void);
 void fixture_free (Fixture *fixture);
 

@@ -757,6 +757,7 @@ test_slow_down_started_anew (void)
 int
 main (int argc, char **argv)
 {
+  fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/members/add", test_add);
   g_test_add_func ("/members/cost", test_cost);

@@ -454,6 +454,7 @@ test_trace (void)
 int
 main (int argc, char **argv)
 {
+  fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/recovery/code", test_code);
   g_test_add_func ("/recovery/one-wrong-letter", test_one_wrong_letter);

@@ -145,8 +145,7 @@ static PakivDesk *
 copy_desk (Fixture *fixture, const char *name)
 {
   g_autofree char *copy = fixture_get_path (fixture, "copy");
-  g_autofree char *command
-      = g_strdup_printf ("cp -a '%s/%s' '%s'", fixture->folder, name, copy);
+  g_autofree char *command = g_strdup_printf ("cp -a '%s/%s' '%s'", fixture->folder, name, copy);
   g_autoptr (GError) error = NULL;
   PakivDesk *desk;
 
@@ -538,10 +537,7 @@ test_no_proofs_yet (void)
 int
 main (int argc, char **argv)
 {
-  /* A kill takes nothing back that was written, so memory does as well as a disk, and much sooner.
-   */
-  if (g_file_test ("/dev/shm", G_FILE_TEST_IS_DIR) && g_getenv ("TMPDIR") == NULL)
-    g_setenv ("TMPDIR", "/dev/shm", FALSE);
+  fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rekey/killed-at-each-step", test_killed_at_each_step);
   g_test_add_func ("/rekey/killed-at-any-moment", test_killed_at_any_moment);

@@ -1121,6 +1121,7 @@ int
 main (int argc, char **argv)
 {
   g_setenv ("TZ", "UTC", TRUE);
+  fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trace/acts", test_acts);
   g_test_add_func ("/trace/moment", test_moment);
