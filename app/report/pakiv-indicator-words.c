@@ -139,8 +139,11 @@ list_logs (const PakivIndicatorSpec *spec)
 
   for (int log = 0; log < PAKIV_N_LOGS; log++)
     if (spec->in_log[log])
-      g_string_append_printf (list, "%s“%s”", list->len > 0 ? _ (" or ") : "",
-                              pakiv_log_id_get_label ((PakivLogId)log));
+      {
+        g_string_append (list, list->len > 0 ? _ (" or ") : "");
+        /* Translators: a log, in quotation marks. */
+        g_string_append_printf (list, _ ("“%s”"), pakiv_log_id_get_label ((PakivLogId)log));
+      }
   return g_string_free (list, FALSE);
 }
 
