@@ -114,15 +114,27 @@ pakiv_backup_window_look (PakivBackupWindow *self, PakivLogId log, const char *p
   pakiv_aside_run (self, look_in_thread, on_looked_cb, job, pakiv_backup_job_free);
 }
 
-static void
-on_confirmed_cb (gpointer data)
+static gboolean
+on_idle_cb (gpointer data)
 {
   PakivBackupWindow *self = data;
   guint flags = gtk_check_button_get_active (self->deleted_check) ? PAKIV_RESTORE_DELETED
                                                                   : PAKIV_RESTORE_DEFAULT;
+  g_autofree char *path = NULL;
 
-  if (self->looked != NULL)
-    g_signal_emit_by_name (self, "restore", (guint)self->looked_log, self->looked->path, flags);
+  if (self->looked == NULL || self->workplace == NULL)
+    return G_SOURCE_REMOVE;
+  path = g_strdup (self->looked->path);
+  g_signal_emit_by_name (self, "restore", (guint)self->looked_log, path, flags);
+  return G_SOURCE_REMOVE;
+}
+
+/* This window and the question over it are closed for it, which the question must not be while it
+ * answers. */
+static void
+on_confirmed_cb (gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_idle_cb, g_object_ref (data), g_object_unref);
 }
 
 void

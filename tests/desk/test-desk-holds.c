@@ -180,7 +180,7 @@ test_list (WorkplaceFixture *fixture, gconstpointer data)
 
   gtk_window_present (GTK_WINDOW (window));
   form_wait_idle ();
-  g_assert_cmpstr (find_words (window, "None"), !=, "");
+  g_assert_cmpstr (find_words (window, "No Record Is Kept Longer"), !=, "");
   gtk_window_destroy (GTK_WINDOW (window));
   place (page);
   window = pakiv_holds_window_new (NULL, fixture->workplace);
@@ -191,7 +191,7 @@ test_list (WorkplaceFixture *fixture, gconstpointer data)
   form_wait_idle ();
   hold = get_hold (fixture, page);
   g_assert_null (hold);
-  g_assert_cmpstr (find_words (window, "None"), !=, "");
+  g_assert_cmpstr (find_words (window, "No Record Is Kept Longer"), !=, "");
   gtk_window_destroy (GTK_WINDOW (window));
   dismiss (page);
 }
