@@ -530,7 +530,8 @@ make_parts (PakivAttackReduction *reduction)
         numbers[i] = reduction->n_parts++;
       numbers[i] = numbers[root];
     }
-  memcpy (parents, numbers, reduction->n_groups * sizeof (guint));
+  if (reduction->n_groups > 0)
+    memcpy (parents, numbers, reduction->n_groups * sizeof (guint));
 }
 
 PakivAttackReduction *
