@@ -49,12 +49,19 @@ hear (Crew *crew, gint64 until)
   return TRUE;
 }
 
+gboolean
+crew_wait_for (Crew *crew, const char *text)
+{
+  while (strstr (crew->lines->str, text) == NULL && hear (crew, G_MAXINT64))
+    ;
+  crew->began = g_get_monotonic_time ();
+  return strstr (crew->lines->str, text) != NULL;
+}
+
 void
 crew_wait_ready (Crew *crew)
 {
-  while (strstr (crew->lines->str, "ready\n") == NULL && hear (crew, G_MAXINT64))
-    ;
-  crew->began = g_get_monotonic_time ();
+  crew_wait_for (crew, "ready\n");
 }
 
 void

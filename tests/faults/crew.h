@@ -28,6 +28,9 @@ void crew_start (Crew *crew, const Worker *worker, Work work, CrewBefore before,
 /* Until it says that it is ready, or ends. */
 void crew_wait_ready (Crew *crew);
 
+/* Until it says @text; FALSE where it ends without. From then on it counts as ready. */
+gboolean crew_wait_for (Crew *crew, const char *text);
+
 /* Listens until so many microseconds after it was ready, or until it ends. */
 void crew_listen (Crew *crew, gint64 microseconds);
 

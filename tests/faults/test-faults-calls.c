@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SOME 9
+#define SOME 6
 
 static GRand *chance;
 static guint times = 1;

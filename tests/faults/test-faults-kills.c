@@ -8,6 +8,7 @@
 
 #include "pakiv-backup.h"
 #include "pakiv-package.h"
+#include "pakiv-rekey.h"
 #include "pakiv-retention.h"
 #include "pakiv-schema.h"
 #include "pakiv-sql.h"
@@ -225,7 +226,37 @@ check_rekeyed (Run *run, gboolean confirmed)
   g_assert_cmpuint (fixture_count (log, run->fixture->meeting, NULL), ==, 1);
 }
 
-/* Every third time, who opens the log next, and goes on where it stopped, is killed too. */
+static Worker *telling;
+
+static void
+tell_step (const char *step)
+{
+  worker_tell (telling, "step %s", step);
+}
+
+static void
+on_before_suspend_cb (Worker *worker, gpointer data)
+{
+  telling = worker;
+  pakiv_rekey_step = tell_step;
+}
+
+/* Between the first file that changes and the last, which is a small part of the whole. */
+static void
+strike_moving (Run *run, Crew *crew)
+{
+  const Worker worker = get_worker (run, "Bogdan");
+
+  crew_start (crew, &worker, run->work, on_before_suspend_cb, NULL);
+  g_assert_true (crew_wait_for (crew, "step write down\n"));
+  crew_listen (crew, g_rand_int_range (chance, 0, (gint32)(run->span / 8)));
+  crew_kill (crew);
+  run->kills += crew->killed ? 1 : 0;
+  survived += crew->killed ? 1 : 0;
+}
+
+/* Every other time while files are moved. Every third time, who opens the log next, and goes on
+ * where it stopped, is killed too. */
 static void
 test_rekeys (void)
 {
@@ -243,7 +274,10 @@ test_rekeys (void)
       g_auto (Crew) crew = { 0 }, again = { 0 };
 
       copy_folder (run.template, run.folder);
-      strike (&run, "Bogdan", &crew);
+      if (g_rand_boolean (chance))
+        strike_moving (&run, &crew);
+      else
+        strike (&run, "Bogdan", &crew);
       if (g_rand_int_range (chance, 0, 3) == 0)
         strike (&opening, "joint", &again);
       check_rekeyed (&run, strstr (crew.lines->str, "! suspend") != NULL);
