@@ -4,6 +4,7 @@
  * does it in a thread. */
 #pragma once
 
+#include "pakiv-release-attempts.h"
 #include "pakiv-release-changes.h"
 #include "pakiv-release-preview.h"
 #include "pakiv-reports-calendar.h"
@@ -33,6 +34,7 @@ struct _PakivReportsPage
   GtkToggleButton *truth_toggle;
   PakivReleasePreview *preview;
   PakivReleaseChanges *changes;
+  PakivReleaseAttempts *attempts;
   GtkActionBar *work_bar;
   GtkSpinner *work_spinner;
   GtkLabel *work_label;
@@ -70,6 +72,9 @@ void pakiv_reports_truth_toggled (PakivReportsPage *self);
 void pakiv_reports_truth_show (PakivReportsPage *self);
 void pakiv_reports_truth_hide (PakivReportsPage *self);
 void pakiv_reports_truth_update (PakivReportsPage *self);
+
+/* Has what was tried found out, where that is looked at and not known yet. */
+void pakiv_reports_attempts_update (PakivReportsPage *self);
 
 /* The window the page is in, or NULL. */
 GtkWindow *pakiv_reports_page_get_window (PakivReportsPage *self);

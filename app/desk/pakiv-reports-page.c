@@ -21,6 +21,7 @@ show_release (PakivReportsPage *self, PakivReportsCount *count)
 {
   g_autoptr (PakivReportsCount) own = count;
 
+  pakiv_release_attempts_set_certificate (self->attempts, NULL);
   pakiv_release_changes_set_releases (self->changes, own != NULL ? own->release : NULL,
                                       own != NULL ? own->before : NULL);
   pakiv_release_preview_set_release (self->preview,
@@ -61,6 +62,7 @@ on_counted_cb (GObject *source, GAsyncResult *result, gpointer data)
       gtk_stack_set_visible_child_name (self->stack, "preview");
     }
   pakiv_reports_actions_update (self);
+  pakiv_reports_attempts_update (self);
 }
 
 static void
@@ -327,6 +329,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, truth_toggle);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, preview);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, changes);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, attempts);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_bar);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_spinner);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_label);
@@ -339,6 +342,7 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = pakiv_reports_page_dispose;
   widget_class->unmap = pakiv_reports_page_unmap;
+  g_type_ensure (PAKIV_TYPE_RELEASE_ATTEMPTS);
   g_type_ensure (PAKIV_TYPE_RELEASE_CHANGES);
   g_type_ensure (PAKIV_TYPE_RELEASE_PREVIEW);
   g_type_ensure (PAKIV_TYPE_REPORTS_CALENDAR);
@@ -351,6 +355,7 @@ pakiv_reports_page_class_init (PakivReportsPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_preview_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_work_cb);
   gtk_widget_class_bind_template_callback (widget_class, pakiv_reports_truth_toggled);
+  gtk_widget_class_bind_template_callback (widget_class, pakiv_reports_attempts_update);
 }
 
 static void

@@ -18,6 +18,7 @@ pakiv_reports_work_free (PakivReportsWork *work)
   g_free (work->path);
   pakiv_release_free (work->shown);
   pakiv_true_figures_free (work->truth);
+  g_clear_pointer (&work->certificate, pakiv_certificate_free);
   g_free (work);
 }
 

@@ -13,10 +13,11 @@ typedef struct
   PakivPeriod period;
   char *release;
   gboolean has_council;
-  gboolean released;       /* out: the quarter is signed */
-  char *path;              /* where to save */
-  PakivRelease *shown;     /* what is looked at; or NULL */
-  PakivTrueFigures *truth; /* out: what was counted of it; or NULL */
+  gboolean released;             /* out: the quarter is signed */
+  char *path;                    /* where to save */
+  PakivRelease *shown;           /* what is looked at; or NULL */
+  PakivTrueFigures *truth;       /* out: what was counted of it; or NULL */
+  PakivCertificate *certificate; /* out: what was tried; or NULL */
 } PakivReportsWork;
 
 /* On the quarter that is selected. */

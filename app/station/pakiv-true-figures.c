@@ -1,7 +1,9 @@
 #include "pakiv-true-figures.h"
 
+#include "pakiv-group-disclosure.h"
 #include "pakiv-places.h"
 #include "pakiv-selection.h"
+#include "pakiv-table-sum.h"
 
 #include <string.h>
 
@@ -31,10 +33,29 @@ note_look (PakivLog *log, PakivPeriod period, GError **error)
 typedef struct
 {
   PakivTrueFigure *figures;
-  const PakivPlaces *places;
+  const PakivTable *table;
+  PakivPlaces *places;
   guint *indexes; /* of each of the table's dimensions among the cube's */
-  guint n;        /* the table's dimensions */
+  GArray **codes; /* guint, for each of them: the table's code that a category falls under */
 } Filler;
+
+static guint
+get_code (const Filler *filler, guint depth, guint hit)
+{
+  const PakivPlace *place = &filler->places->of[filler->indexes[depth]];
+
+  return g_array_index (filler->codes[depth], guint, place->hits[hit]);
+}
+
+/* Two answers that are shown together are one. */
+static gboolean
+was_counted (const Filler *filler, guint depth, guint hit)
+{
+  for (guint i = 0; i < hit; i++)
+    if (get_code (filler, depth, i) == get_code (filler, depth, hit))
+      return TRUE;
+  return FALSE;
+}
 
 static void
 add_cell (const Filler *filler, guint depth, gsize offset, gint64 count, gint64 small)
@@ -42,7 +63,7 @@ add_cell (const Filler *filler, guint depth, gsize offset, gint64 count, gint64 
   const PakivPlace *place;
   gsize size;
 
-  if (depth == filler->n)
+  if (depth == filler->table->dimensions->len)
     {
       PakivTrueFigure *figure = &filler->figures[offset];
 
@@ -52,10 +73,11 @@ add_cell (const Filler *filler, guint depth, gsize offset, gint64 count, gint64 
       return;
     }
   place = &filler->places->of[filler->indexes[depth]];
-  size = place->categories->len + 1;
+  size = ((const PakivTableDimension *)filler->table->dimensions->pdata[depth])->codes->len;
   add_cell (filler, depth + 1, offset * size, count, small);
   for (guint i = 0; i < place->n_hits; i++)
-    add_cell (filler, depth + 1, offset * size + place->hits[i] + 1, count, small);
+    if (!was_counted (filler, depth, i))
+      add_cell (filler, depth + 1, offset * size + get_code (filler, depth, i), count, small);
 }
 
 static const PakivDimension *
@@ -64,24 +86,59 @@ get_dimension (const PakivTableSpec *spec, guint i)
   return i < spec->rows->len ? spec->rows->pdata[i] : spec->column;
 }
 
-/* The table has the categories, in the order, that the definitions give: else its offsets would be
- * other figures' (a release may be older than the definitions). */
-static gboolean
-is_laid_out_so (const PakivTable *table, const PakivTableSpec *spec, const Filler *filler)
+/* Which of the table's codes @category is, or is shown together in; 0: none. */
+static guint
+find_code (const PakivTableDimension *dimension, const char *category)
 {
-  if (table->dimensions->len != filler->n)
-    return FALSE;
-  for (guint i = 0; i < filler->n; i++)
-    {
-      const PakivTableDimension *dimension = table->dimensions->pdata[i];
-      const GPtrArray *categories = filler->places->of[filler->indexes[i]].categories;
+  const char between[] = { PAKIV_TABLE_TOGETHER, '\0' };
 
-      if (g_ascii_strcasecmp (dimension->id, get_dimension (spec, i)->id) != 0
-          || dimension->codes->len != categories->len + 1)
+  for (guint c = 1; c < dimension->codes->len; c++)
+    {
+      g_auto (GStrv) parts = g_strsplit (dimension->codes->pdata[c], between, -1);
+
+      if (g_strv_contains ((const char *const *)parts, category)
+          || strcmp (dimension->codes->pdata[c], PAKIV_NOT_TOLD_APART) == 0)
+        return c;
+    }
+  return 0;
+}
+
+/* (transfer full): or NULL where the table lacks a category (a release may be older than the
+ * definitions). */
+static GArray *
+find_codes (const PakivTableDimension *dimension, const GPtrArray *categories)
+{
+  g_autoptr (GArray) codes = g_array_new (FALSE, FALSE, sizeof (guint));
+
+  for (guint i = 0; i < categories->len; i++)
+    {
+      guint code = find_code (dimension, categories->pdata[i]);
+
+      if (code == 0)
+        return NULL;
+      g_array_append_val (codes, code);
+    }
+  return g_steal_pointer (&codes);
+}
+
+static gboolean
+lay_out (Filler *filler, const PakivTableSpec *spec)
+{
+  const PakivTable *table = filler->table;
+
+  if (table->dimensions->len != spec->rows->len + (spec->column != NULL ? 1 : 0))
+    return FALSE;
+  for (guint i = 0; i < table->dimensions->len; i++)
+    {
+      const PakivDimension *from = get_dimension (spec, i);
+      const PakivTableDimension *dimension = table->dimensions->pdata[i];
+
+      filler->indexes[i] = pakiv_places_index (filler->places, from);
+      if (g_ascii_strcasecmp (dimension->id, from->id) != 0)
         return FALSE;
-      for (guint c = 0; c < categories->len; c++)
-        if (strcmp (dimension->codes->pdata[c + 1], categories->pdata[c]) != 0)
-          return FALSE;
+      filler->codes[i] = find_codes (dimension, filler->places->of[filler->indexes[i]].categories);
+      if (filler->codes[i] == NULL)
+        return FALSE;
     }
   return TRUE;
 }
@@ -89,17 +146,30 @@ is_laid_out_so (const PakivTable *table, const PakivTableSpec *spec, const Fille
 static void
 add_up (const Filler *filler, const PakivTableSpec *spec, const PakivCounts *counts)
 {
-  PakivPlaces *places = (PakivPlaces *)filler->places;
-
   for (guint i = 0; i < counts->cells->len; i++)
     {
       const PakivCell *cell = &g_array_index (counts->cells, PakivCell, i);
 
-      pakiv_places_go (places, cell->key);
-      if (pakiv_places_match (places, spec))
+      pakiv_places_go (filler->places, cell->key);
+      if (pakiv_places_match (filler->places, spec))
         add_cell (filler, 0, 0, cell->count,
                   pakiv_cube_spec_get_small_part (counts->spec, cell->count));
     }
+}
+
+static GArray *
+count_figures (const Filler *filler, const PakivTableSpec *spec, const PakivCounts *counts)
+{
+  guint n = (guint)filler->table->n_values;
+  GArray *all = g_array_sized_new (FALSE, TRUE, sizeof (PakivTrueFigure), n);
+  Filler own = *filler;
+
+  g_array_set_size (all, n);
+  own.figures = (PakivTrueFigure *)all->data;
+  for (guint i = 0; i < n; i++)
+    own.figures[i].added = spec->cube->measure != NULL;
+  add_up (&own, spec, counts);
+  return all;
 }
 
 static void
@@ -108,23 +178,16 @@ fill_table (PakivTrueFigures *figures,
             const PakivTableSpec *spec,
             const PakivCounts *counts)
 {
-  guint n = spec->rows->len + (spec->column != NULL ? 1 : 0);
   g_autoptr (PakivPlaces) places = pakiv_places_new (spec->cube, counts->period);
-  g_autofree guint *indexes = g_new0 (guint, n);
-  Filler filler = { NULL, places, indexes, n };
-  GArray *all;
+  g_autofree guint *indexes = g_new0 (guint, table->dimensions->len);
+  g_autofree GArray **codes = g_new0 (GArray *, table->dimensions->len);
+  Filler filler = { NULL, table, places, indexes, codes };
 
-  for (guint i = 0; i < n; i++)
-    indexes[i] = pakiv_places_index (places, get_dimension (spec, i));
-  if (!is_laid_out_so (table, spec, &filler))
-    return;
-  all = g_array_sized_new (FALSE, TRUE, sizeof (PakivTrueFigure), (guint)table->n_values);
-  g_array_set_size (all, (guint)table->n_values);
-  filler.figures = (PakivTrueFigure *)all->data;
-  for (guint i = 0; i < all->len; i++)
-    filler.figures[i].added = spec->cube->measure != NULL;
-  add_up (&filler, spec, counts);
-  g_hash_table_insert (figures->tables, g_strdup (table->id), all);
+  if (lay_out (&filler, spec))
+    g_hash_table_insert (figures->tables, g_strdup (table->id),
+                         count_figures (&filler, spec, counts));
+  for (guint i = 0; i < table->dimensions->len; i++)
+    g_clear_pointer (&codes[i], g_array_unref);
 }
 
 static void

@@ -468,6 +468,23 @@ test_changes (Fixture *fixture, gconstpointer data)
   assert_says (changes, "Stops by reason Any stop Rose from ");
 }
 
+/* What is looked at is tried here; what was signed is told from its package. */
+static void
+test_attempts (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *attempts = GTK_WIDGET (fixture->page->attempts);
+
+  assert_says (attempts, "Nothing was tried on these figures yet.");
+  gtk_stack_set_visible_child_name (fixture->page->views, "attempts");
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (pakiv_release_attempts_is_filled (fixture->page->attempts));
+  assert_says (attempts, "What was tried");
+  sign_and_send (fixture);
+  close_dialogs ();
+  fixture_wait (is_idle, fixture->page);
+  g_assert_true (pakiv_release_attempts_is_filled (fixture->page->attempts));
+}
+
 static void
 test_pdf (Fixture *fixture, gconstpointer data)
 {
@@ -528,6 +545,7 @@ main (int argc, char **argv)
   ADD ("truth", test_truth);
   ADD ("truth-left", test_truth_left);
   ADD ("changes", test_changes);
+  ADD ("attempts", test_attempts);
   ADD ("pdf", test_pdf);
   ADD ("printed-page", test_printed_page);
 #undef ADD

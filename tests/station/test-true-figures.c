@@ -2,6 +2,7 @@
  * and can't be had without an entry in the trace. */
 #include "pakiv-true-figures.h"
 
+#include "pakiv-group-disclosure.h"
 #include "pakiv-release-maker.h"
 #include "pakiv-test-desk.h"
 
@@ -126,6 +127,34 @@ test_released (PakivTestDesk *test, gconstpointer data)
   check_all (release, figures);
 }
 
+/* What is shown together is counted together. */
+static void
+test_together (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivRelease) release
+      = pakiv_release_maker_preview (test->log, test->desk, first_quarter, NULL, &error);
+  guint place;
+  PakivTable *joined;
+  g_autoptr (PakivTrueFigures) figures = NULL;
+  const PakivTable *table = find_table (release, "stops-by-outcome");
+  guint position[2] = { 0 };
+  guint nfa = find_code (table, "NFA");
+  guint arrest = find_code (table, "ARREST");
+
+  g_assert_true (g_ptr_array_find (release->tables, table, &place));
+  joined = pakiv_group_disclosure_join (table, 0, MIN (nfa, arrest), MAX (nfa, arrest));
+  pakiv_table_free (release->tables->pdata[place]);
+  release->tables->pdata[place] = joined;
+  figures = pakiv_true_figures_new (test->log, release, NULL, &error);
+  g_assert_no_error (error);
+  position[0] = MIN (nfa, arrest);
+  g_assert_nonnull (pakiv_true_figures_get (figures, joined, 0));
+  g_assert_cmpint (
+      pakiv_true_figures_get (figures, joined, pakiv_table_offset (joined, position))->count, ==,
+      25);
+}
+
 static guint
 count_lines (PakivTestDesk *test)
 {
@@ -167,6 +196,7 @@ main (int argc, char **argv)
   g_test_add ("/true-figures/" path, PakivTestDesk, NULL, set_up, test, tear_down)
   ADD ("figures", test_figures);
   ADD ("released", test_released);
+  ADD ("together", test_together);
   ADD ("traced", test_traced);
 #undef ADD
   return g_test_run ();
