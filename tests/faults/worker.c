@@ -206,6 +206,22 @@ save_one (Saving *saving)
   return delete_one (saving, (guint)g_rand_int_range (saving->rand, 0, (gint32)n));
 }
 
+/* Another program that writes without a pause may come first for seconds; then it is tried again,
+ * as a person does. */
+static gboolean
+save_in_the_end (Saving *saving)
+{
+  for (guint i = 0; i < 10; i++)
+    {
+      if (save_one (saving))
+        return TRUE;
+      if (!g_error_matches (saving->place->error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY))
+        return FALSE;
+      g_clear_error (&saving->place->error);
+    }
+  return FALSE;
+}
+
 gboolean
 work_save (Worker *worker)
 {
@@ -220,7 +236,7 @@ work_save (Worker *worker)
   saving.rand = g_rand_new_with_seed (worker->seed ^ (guint32)g_get_monotonic_time ());
   done = load_own (&saving);
   for (guint i = 0; done && i < most; i++)
-    done = save_one (&saving);
+    done = save_in_the_end (&saving);
   g_clear_pointer (&saving.records, g_ptr_array_unref);
   g_rand_free (saving.rand);
   g_free (saving.prefix);
