@@ -14,6 +14,7 @@
 #include "pakiv-preferences-window.h"
 #include "pakiv-record-row.h"
 #include "pakiv-recovery-window.h"
+#include "pakiv-reports-calendar.h"
 #include "pakiv-reports-page.h"
 #include "pakiv-setup-page.h"
 #include "pakiv-shortcuts-window.h"
@@ -186,6 +187,7 @@ list_types (void)
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PASSPHRASE_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PREFERENCES_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_RECOVERY_WINDOW));
+  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_CALENDAR));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_PAGE));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_SHORTCUTS_WINDOW));
   g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_TRACE_PAGE));
