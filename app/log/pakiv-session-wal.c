@@ -57,6 +57,7 @@ pakiv_session_check_wal (PakivSession *session, PakivLogId log, const guint8 *ke
   /* Before the table is read, for another program may go on in both. */
   guint64 lines = count_lines (session, log), entries;
   g_autoptr (PakivSql) sql = NULL;
+  g_autoptr (GError) cause = NULL;
   guint8 hash[PAKIV_TRACE_HASH];
 
   if (lines == 0 || !has_wal (path))
@@ -66,7 +67,9 @@ pakiv_session_check_wal (PakivSession *session, PakivLogId log, const guint8 *ke
     return FALSE;
   /* What is looked at here is not yet to be written into the log. */
   sqlite3_db_config (pakiv_sql_peek (sql), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  if (!pakiv_trace_table_get_last (sql, &entries, hash, NULL))
-    return TRUE; /* a log of before there was a trace */
+  /* Else it is a log of before there was a trace. */
+  if (!pakiv_trace_table_get_last (sql, &entries, hash, &cause))
+    return !g_error_matches (cause, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG)
+           || refuse (path, error);
   return entries >= lines || refuse (path, error);
 }
