@@ -1,5 +1,6 @@
 #include "pakiv-release-blocks.h"
 
+#include "pakiv-release-frame.h"
 #include "pakiv-release-grid.h"
 #include "pakiv-release-truth.h"
 #include "pakiv-selection.h"
@@ -202,18 +203,13 @@ append_truth_notes (const Blocks *blocks, GtkWidget *parent)
 static void
 append_table (const Blocks *blocks, GtkWidget *parent, const PakivXml *node, gboolean is_short)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
   GtkWidget *grid
       = pakiv_release_grid_new (node, blocks->table, blocks->table != NULL ? blocks->truth : NULL);
   const char *caption = pakiv_xml_child_text (node, "caption");
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_AUTOMATIC,
-                                  GTK_POLICY_NEVER);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), grid);
   if (is_short)
     gtk_widget_set_halign (grid, GTK_ALIGN_START);
-  gtk_box_append (GTK_BOX (parent), scroller);
+  gtk_box_append (GTK_BOX (parent), pakiv_release_frame_new (grid));
   if (caption != NULL)
     append_text (parent, caption, "release-small");
 }

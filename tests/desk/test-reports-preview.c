@@ -4,6 +4,7 @@
 #include "pakiv-chart.h"
 #include "pakiv-package.h"
 #include "pakiv-release-chart.h"
+#include "pakiv-release-frame.h"
 #include "pakiv-release-page.h"
 #include "pakiv-release-preview.h"
 #include "pakiv-table-words.h"
@@ -381,6 +382,24 @@ test_chart_size (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (height, <=, (int)pakiv_chart_get_height (release->tables->pdata[0], 500) + 20);
 }
 
+/* A table takes the height that it has at the width of the page, and no blank space below it. */
+static void
+test_table_size (Fixture *fixture, gconstpointer data)
+{
+  GtkWidget *frame = fixture_find (GTK_WIDGET (fixture->preview), PAKIV_TYPE_RELEASE_FRAME, NULL);
+  GtkWidget *grid = fixture_find (frame, GTK_TYPE_GRID, NULL);
+  int narrowest, least, natural, at_page;
+
+  gtk_widget_measure (grid, GTK_ORIENTATION_VERTICAL, -1, &narrowest, NULL, NULL, NULL);
+  gtk_widget_measure (grid, GTK_ORIENTATION_HORIZONTAL, -1, &least, &natural, NULL, NULL);
+  gtk_widget_measure (grid, GTK_ORIENTATION_VERTICAL, MIN (natural, 700), &at_page, NULL, NULL,
+                      NULL);
+  g_assert_cmpint (at_page, <, narrowest);
+  gtk_widget_measure (frame, GTK_ORIENTATION_VERTICAL, 700, &least, &natural, NULL, NULL);
+  g_assert_cmpint (least, <=, at_page);
+  g_assert_cmpint (natural, <, narrowest);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -396,6 +415,7 @@ main (int argc, char **argv)
   ADD ("other-figures", many, test_other_figures);
   ADD ("nothing", none, test_nothing);
   ADD ("accessible", many, test_accessible);
+  ADD ("table-size", many, test_table_size);
   ADD ("chart-size", many, test_chart_size);
 #undef ADD
   return g_test_run ();
