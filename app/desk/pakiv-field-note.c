@@ -43,10 +43,25 @@ pakiv_field_note_finalize (GObject *object)
   G_OBJECT_CLASS (pakiv_field_note_parent_class)->finalize (object);
 }
 
+/* GtkListBox offers the focus to the row beside the focused one and, where that takes none, leaves
+ * the list: a note passes it on to the row behind. */
+static gboolean
+pakiv_field_note_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  gboolean back = direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP;
+  GtkWidget *row = widget;
+
+  do
+    row = back ? gtk_widget_get_prev_sibling (row) : gtk_widget_get_next_sibling (row);
+  while (row != NULL && !gtk_widget_get_visible (row));
+  return row != NULL && gtk_widget_child_focus (row, direction);
+}
+
 static void
 pakiv_field_note_class_init (PakivFieldNoteClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = pakiv_field_note_finalize;
+  GTK_WIDGET_CLASS (klass)->focus = pakiv_field_note_focus;
 }
 
 static void

@@ -113,6 +113,8 @@ pakiv_setup_member_new (PakivRole role, gboolean removable)
 
       gtk_widget_add_css_class (button, "flat");
       gtk_widget_set_tooltip_text (button, _ ("Remove This Member"));
+      gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                      _ ("Remove This Member"), -1);
       g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_remove_cb), self);
       adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (self), button);
     }

@@ -3,23 +3,7 @@
 #include "form-fixture.h"
 #include "workplace-fixture.h"
 
-#include "pakiv-backup-window.h"
-#include "pakiv-hold-window.h"
-#include "pakiv-holds-window.h"
-#include "pakiv-import-window.h"
-#include "pakiv-kind-page.h"
-#include "pakiv-lost-window.h"
-#include "pakiv-members-window.h"
-#include "pakiv-passphrase-window.h"
-#include "pakiv-preferences-window.h"
-#include "pakiv-record-row.h"
-#include "pakiv-recovery-window.h"
-#include "pakiv-reports-calendar.h"
-#include "pakiv-reports-page.h"
 #include "pakiv-setup-page.h"
-#include "pakiv-shortcuts-window.h"
-#include "pakiv-trace-page.h"
-#include "pakiv-unlock-page.h"
 #include "pakiv-window.h"
 #include "pakiv-work-page.h"
 
@@ -157,67 +141,99 @@ test_setup (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_finalize_object (page);
 }
 
-/* The classes that templates name; each is made with nothing to show. */
-static GPtrArray *
-list_types (void)
+static void
+collect_entries (GtkWidget *root, GPtrArray *entries)
 {
-  GType types[] = { PAKIV_TYPE_KIND_PAGE,  PAKIV_TYPE_RECORD_LIST, PAKIV_TYPE_RECORD_PAGE,
-                    PAKIV_TYPE_RECORD_ROW, PAKIV_TYPE_SETUP_PAGE,  PAKIV_TYPE_UNLOCK_PAGE,
-                    PAKIV_TYPE_WINDOW,     PAKIV_TYPE_WORK_PAGE };
-  GPtrArray *names = g_ptr_array_new ();
-
-  for (guint i = 0; i < G_N_ELEMENTS (types); i++)
-    {
-      GtkWidget *widget = g_object_ref_sink (g_object_new (types[i], NULL));
-
-      g_test_message ("%s", g_type_name (types[i]));
-      g_ptr_array_add (names, (gpointer)g_type_name (types[i]));
-      if (GTK_IS_WINDOW (widget))
-        gtk_window_destroy (GTK_WINDOW (widget));
-      form_wait_idle ();
-      g_assert_finalize_object (widget);
-    }
-  /* Made in their own tests. */
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_BACKUP_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_HOLD_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_HOLDS_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_IMPORT_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_LOST_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_MEMBERS_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PASSPHRASE_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_PREFERENCES_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_RECOVERY_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_CALENDAR));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_REPORTS_PAGE));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_SHORTCUTS_WINDOW));
-  g_ptr_array_add (names, (gpointer)g_type_name (PAKIV_TYPE_TRACE_PAGE));
-  return names;
+  if (ADW_IS_ENTRY_ROW (root))
+    g_ptr_array_add (entries, root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    collect_entries (child, entries);
 }
 
-/* No template is left out: an unknown class in one shows only when it is made. */
+/* Goes through @window by keyboard, more than once round, and counts which of @entries it comes by.
+ */
+static guint
+count_reached (GtkWidget *window, GPtrArray *entries, GtkDirectionType direction)
+{
+  guint n_reached = 0;
+
+  for (guint i = 0; i < entries->len; i++)
+    g_object_set_data (entries->pdata[i], "reached", NULL);
+  gtk_window_set_focus (GTK_WINDOW (window), NULL);
+  for (guint step = 0; step < 60 && gtk_widget_child_focus (window, direction); step++)
+    for (guint i = 0; i < entries->len; i++)
+      if (gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), entries->pdata[i]))
+        g_object_set_data (entries->pdata[i], "reached", window);
+  for (guint i = 0; i < entries->len; i++)
+    n_reached += g_object_get_data (entries->pdata[i], "reached") != NULL;
+  return n_reached;
+}
+
+/* A hint under a field is no end of the way through the fields. */
+static void
+test_setup_by_keyboard (WorkplaceFixture *fixture, gconstpointer data)
+{
+  g_autofree char *folder = g_build_filename (fixture->folder, "made", NULL);
+  GtkWidget *page = pakiv_setup_page_new (folder, PAKIV_COST_TEST);
+  GtkWidget *window = form_present (page);
+  g_autoptr (GPtrArray) entries = g_ptr_array_new ();
+
+  collect_entries (page, entries);
+  g_assert_cmpuint (entries->len, ==, 4);
+  g_assert_cmpuint (count_reached (window, entries, GTK_DIR_TAB_FORWARD), ==, 4);
+  g_assert_cmpuint (count_reached (window, entries, GTK_DIR_TAB_BACKWARD), ==, 4);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The class that the template in the resource @path describes; NULL where it describes none. */
+static char *
+read_template_class (const char *path)
+{
+  g_autoptr (GRegex) regex = g_regex_new ("<template class=\"(\\w+)\"", 0, 0, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (path, 0, NULL);
+  g_autoptr (GMatchInfo) match = NULL;
+
+  g_regex_match_full (regex, g_bytes_get_data (bytes, NULL), (gssize)g_bytes_get_size (bytes), 0, 0,
+                      &match, NULL);
+  return g_match_info_fetch (match, 1);
+}
+
+/* Made with nothing to show. */
+static void
+make_and_drop (GType type)
+{
+  GtkWidget *widget = g_object_ref_sink (g_object_new (type, NULL));
+
+  if (GTK_IS_WINDOW (widget))
+    gtk_window_destroy (GTK_WINDOW (widget));
+  form_wait_idle ();
+  g_assert_finalize_object (widget);
+}
+
+/* An unknown class or a missing callback in a template shows only when it is made. The type of each
+ * is found by its name, as GtkBuilder finds it: this program exports the symbols of all. */
 static void
 test_templates (void)
 {
   g_auto (GStrv) files = g_resources_enumerate_children ("/org/pakiv/Pakiv", 0, NULL);
-  g_autoptr (GRegex) regex = g_regex_new ("<template class=\"(\\w+)\"", 0, 0, NULL);
-  g_autoptr (GPtrArray) names = list_types ();
+  g_autoptr (GtkBuilder) builder = gtk_builder_new ();
+  guint n_made = 0;
 
   for (guint i = 0; files[i] != NULL; i++)
     {
       g_autofree char *path = g_build_filename ("/org/pakiv/Pakiv", files[i], NULL);
-      g_autoptr (GBytes) bytes = NULL;
-      g_autoptr (GMatchInfo) match = NULL;
       g_autofree char *name = NULL;
 
       if (!g_str_has_suffix (files[i], ".ui"))
         continue;
-      bytes = g_resources_lookup_data (path, 0, NULL);
-      g_assert_true (g_regex_match_full (regex, g_bytes_get_data (bytes, NULL),
-                                         g_bytes_get_size (bytes), 0, 0, &match, NULL));
-      name = g_match_info_fetch (match, 1);
-      g_test_message ("%s", name);
-      g_assert_true (g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL));
+      name = read_template_class (path);
+      g_test_message ("%s: %s", files[i], name);
+      g_assert_nonnull (name);
+      make_and_drop (gtk_builder_get_type_from_name (builder, name));
+      n_made++;
     }
+  g_assert_cmpuint (n_made, >, 0);
 }
 
 int
@@ -229,6 +245,7 @@ main (int argc, char **argv)
 #define ADD(name, function) g_test_add (name, WorkplaceFixture, NULL, set_up, function, tear_down)
   ADD ("/desk/window", test_window);
   ADD ("/desk/setup", test_setup);
+  ADD ("/desk/setup-by-keyboard", test_setup_by_keyboard);
   g_test_add_func ("/desk/templates", test_templates);
   return g_test_run ();
 }
