@@ -296,5 +296,7 @@ pakiv_lost_window_new (GtkWindow *parent, PakivDesk *desk)
 
   self->desk = pakiv_desk_ref (desk);
   add_members (self);
+  /* Not on “Cancel”, where Enter would close it. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->member_row));
   return GTK_WIDGET (self);
 }

@@ -134,9 +134,10 @@ on_added_cb (gpointer owner, gpointer data, const GError *error)
 
   if (self->workplace == NULL)
     return;
+  /* Before the list shows: the focus goes back to the form, and on to the list from there. */
+  set_busy (self, FALSE);
   if (error != NULL)
     {
-      set_busy (self, FALSE);
       pakiv_members_window_show_problem (self, error->message);
       return;
     }

@@ -275,6 +275,8 @@ test_add (Fixture *fixture, gconstpointer name)
   type (window, 2, "a few new words");
   press (window, "Add");
   wait_until_says (window, "“Nadia” was added");
+  form_wait_idle ();
+  g_assert_true (gtk_window_get_focus (GTK_WINDOW (window)) == find_add_button (window));
   member = find_member (fixture, "Nadia");
   g_assert_nonnull (member);
   g_assert_cmpint (member->role, ==, PAKIV_ROLE_OFFICER); /* the first that a supervisor may add */
@@ -565,10 +567,12 @@ test_sheet (Fixture *fixture, gconstpointer name)
 {
   g_autoptr (GPtrArray) codes = make_sheets (fixture, FALSE);
   GtkWidget *window = show (pakiv_lost_window_new (NULL, fixture->desk));
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
   g_autofree char *wrong = g_strdup (codes->pdata[0]);
   gboolean recovered = FALSE;
 
   g_signal_connect_swapped (window, "recovered", G_CALLBACK (on_heard_cb), &recovered);
+  g_assert_true (ADW_IS_COMBO_ROW (focus));
   wrong[10] = wrong[10] == 'Z' ? 'Y' : 'Z';
   type_code (window, wrong);
   type (window, 0, "found again on paper");
