@@ -17,7 +17,7 @@ typedef enum
   PAKIV_LOG_ERROR_BUSY,       /* another program has it */
   PAKIV_LOG_ERROR_NOT_FOUND,  /* no such record, member, release */
   PAKIV_LOG_ERROR_REFUSED, /* against a rule: closed book, another's account, unfinished quarter */
-  PAKIV_LOG_ERROR_WAIT,      /* too many wrong passphrases: wait first */
+  PAKIV_LOG_ERROR_WAIT,    /* too many wrong passphrases: wait first */
   PAKIV_LOG_ERROR_CANCELLED,
   PAKIV_LOG_ERROR_FAILED,
 } PakivLogError;

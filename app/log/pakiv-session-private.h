@@ -30,10 +30,8 @@ PakivDeskChange *pakiv_session_begin_change (PakivSession *session, GError **err
 
 /* NOT_A_LOG, and nothing changed, where the -wal file beside @log is of an older day than the log.
  * Before anything opens the log to write in it. @key: of the log, 32 bytes. */
-gboolean pakiv_session_check_wal (PakivSession *session,
-                                  PakivLogId log,
-                                  const guint8 *key,
-                                  GError **error);
+gboolean
+pakiv_session_check_wal (PakivSession *session, PakivLogId log, const guint8 *key, GError **error);
 
 /* Adds to desk.json what a desk of an older format lacks, this member's signing key and the trace
  * key, and puts the signing key right where it is not this member's.
