@@ -114,43 +114,62 @@ value_matches (const PakivField *field, const char *value, const char *code)
   return FALSE;
 }
 
-/* The field that a clause names: a column of the row's own field where there is one, else the
- * kind's. */
-static const PakivField *
-find_column (const PakivKind *kind, const PakivRow *row, const char *id, const char **value)
+const PakivField *
+pakiv_condition_find_column (const PakivKind *kind, const char *id)
 {
-  for (guint i = 0; row != NULL && i < kind->fields->len; i++)
+  for (guint i = 0; i < kind->fields->len; i++)
     {
       const PakivField *field = kind->fields->pdata[i];
       const PakivField *column
           = field->columns != NULL ? pakiv_fields_find (field->columns, id) : NULL;
 
-      if (column != NULL && pakiv_row_get (row, id) != NULL)
-        {
-          *value = pakiv_row_get (row, id);
-          return column;
-        }
+      if (column != NULL)
+        return column;
     }
   return NULL;
 }
 
-static gboolean
-clause_holds (const Clause *clause, const PakivRecord *record, const PakivRow *row)
+guint
+pakiv_condition_count_clauses (const PakivCondition *condition)
 {
-  const char *value = NULL;
-  const PakivField *field = find_column (record->kind, row, clause->field, &value);
+  return condition != NULL ? condition->clauses->len : 0;
+}
 
-  if (field == NULL)
-    {
-      field = pakiv_kind_find_field (record->kind, clause->field);
-      value = pakiv_record_get (record, clause->field);
-    }
-  if (value == NULL)
-    return FALSE;
-  for (int i = 0; clause->codes[i] != NULL; i++)
-    if (value_matches (field, value, clause->codes[i]))
+const char *
+pakiv_condition_get_field (const PakivCondition *condition, guint clause)
+{
+  return ((const Clause *)condition->clauses->pdata[clause])->field;
+}
+
+gboolean
+pakiv_condition_accepts (const PakivCondition *condition,
+                         guint clause,
+                         const PakivField *field,
+                         const char *value)
+{
+  const Clause *asked = condition->clauses->pdata[clause];
+
+  for (int i = 0; value != NULL && asked->codes[i] != NULL; i++)
+    if (value_matches (field, value, asked->codes[i]))
       return TRUE;
   return FALSE;
+}
+
+/* A column of the row where it says something, else the record's own field. */
+static gboolean
+clause_holds (const PakivCondition *condition,
+              guint clause,
+              const PakivRecord *record,
+              const PakivRow *row)
+{
+  const char *id = pakiv_condition_get_field (condition, clause);
+  const PakivField *column = row != NULL ? pakiv_condition_find_column (record->kind, id) : NULL;
+  const char *value = column != NULL ? pakiv_row_get (row, id) : NULL;
+
+  if (value != NULL)
+    return pakiv_condition_accepts (condition, clause, column, value);
+  return pakiv_condition_accepts (condition, clause, pakiv_kind_find_field (record->kind, id),
+                                  pakiv_record_get (record, id));
 }
 
 gboolean
@@ -158,8 +177,8 @@ pakiv_condition_holds (const PakivCondition *condition,
                        const PakivRecord *record,
                        const PakivRow *row)
 {
-  for (guint i = 0; condition != NULL && i < condition->clauses->len; i++)
-    if (!clause_holds (condition->clauses->pdata[i], record, row))
+  for (guint i = 0; i < pakiv_condition_count_clauses (condition); i++)
+    if (!clause_holds (condition, i, record, row))
       return FALSE;
   return TRUE;
 }

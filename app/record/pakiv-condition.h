@@ -7,6 +7,7 @@
 
 G_BEGIN_DECLS
 
+typedef struct _PakivField PakivField;
 typedef struct _PakivKind PakivKind;
 typedef struct _PakivRecord PakivRecord;
 typedef struct _PakivRow PakivRow;
@@ -24,6 +25,18 @@ gboolean pakiv_condition_check (const PakivCondition *condition, GPtrArray *fiel
 gboolean pakiv_condition_holds (const PakivCondition *condition,
                                 const PakivRecord *record,
                                 const PakivRow *row);
+
+/* One clause at a time, for who counts many records. Which field it asks; whether @value (NULL: not
+ * stated) of @field is what it asks for. */
+guint pakiv_condition_count_clauses (const PakivCondition *condition); /* 0 for NULL */
+const char *pakiv_condition_get_field (const PakivCondition *condition, guint clause);
+gboolean pakiv_condition_accepts (const PakivCondition *condition,
+                                  guint clause,
+                                  const PakivField *field,
+                                  const char *value);
+
+/* The column that a clause about a row means: of the first ROWS field that has it; or NULL. */
+const PakivField *pakiv_condition_find_column (const PakivKind *kind, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCondition, pakiv_condition_free)
 

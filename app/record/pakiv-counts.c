@@ -1,6 +1,6 @@
 #include "pakiv-counts.h"
 
-#include "pakiv-rules.h"
+#include "pakiv-packer.h"
 
 PakivCounts *
 pakiv_counts_new (const PakivCubeSpec *spec, PakivPeriod period)
@@ -67,26 +67,6 @@ pakiv_counts_get_total (const PakivCounts *counts)
   return total;
 }
 
-static guint64
-pack (const PakivCounts *counts, const PakivRecord *record, const PakivRow *row)
-{
-  guint64 key = 0;
-
-  for (guint i = 0; i < counts->spec->dimensions->len; i++)
-    {
-      const PakivDimension *dimension = counts->spec->dimensions->pdata[i];
-      const char *id = dimension->field->id;
-
-      if (dimension->of_row)
-        key = pakiv_dimension_pack (dimension, counts->period, key, pakiv_row_get (row, id),
-                                    pakiv_condition_holds (dimension->field->applies, record, row));
-      else
-        key = pakiv_dimension_pack (dimension, counts->period, key, pakiv_record_get (record, id),
-                                    pakiv_rules_field_applies (record, dimension->field));
-    }
-  return key;
-}
-
 static gint64
 measure (const PakivCubeSpec *spec, const PakivRow *row)
 {
@@ -98,18 +78,32 @@ measure (const PakivCubeSpec *spec, const PakivRow *row)
   return value != NULL ? g_ascii_strtoll (value, NULL, 10) : 0;
 }
 
+/* @row: NULL where records are counted. */
+static void
+fill_columns (PakivPacker *packer, const PakivRecord *record, const PakivRow *row)
+{
+  for (guint i = 0; i < pakiv_packer_count_columns (packer); i++)
+    {
+      gboolean of_row;
+      const char *id = pakiv_packer_get_column (packer, i, &of_row)->id;
+
+      pakiv_packer_set (packer, i,
+                        of_row ? pakiv_row_get (row, id) : pakiv_record_get (record, id));
+    }
+}
+
 void
 pakiv_counts_add_record (PakivCounts *counts, const PakivRecord *record)
 {
+  g_autoptr (PakivPacker) packer = pakiv_packer_new (counts->spec, counts->period);
   const PakivField *rows = counts->spec->rows;
-  guint n = rows != NULL ? pakiv_record_count_rows (record, rows->id) : 0;
+  guint n = rows != NULL ? pakiv_record_count_rows (record, rows->id) : 1;
 
-  if (rows == NULL)
-    pakiv_counts_add (counts, pack (counts, record, NULL), 1);
   for (guint i = 0; i < n; i++)
     {
-      const PakivRow *row = pakiv_record_peek_row (record, rows->id, i);
+      const PakivRow *row = rows != NULL ? pakiv_record_peek_row (record, rows->id, i) : NULL;
 
-      pakiv_counts_add (counts, pack (counts, record, row), measure (counts->spec, row));
+      fill_columns (packer, record, row);
+      pakiv_counts_add (counts, pakiv_packer_get_key (packer), measure (counts->spec, row));
     }
 }

@@ -29,7 +29,8 @@ void pakiv_counts_finish (PakivCounts *counts);
 void pakiv_counts_free (PakivCounts *counts);
 gint64 pakiv_counts_get_total (const PakivCounts *counts);
 
-/* Adds what @record counts for in @spec: one cell, or one for each of its rows. */
+/* Adds what @record counts for: one cell, or one for each of its rows. For a record by itself; a
+ * log's are packed all at once. */
 void pakiv_counts_add_record (PakivCounts *counts, const PakivRecord *record);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivCounts, pakiv_counts_free)

@@ -29,8 +29,6 @@ typedef struct
   char *message;
 } PakivRule;
 
-typedef struct _PakivField PakivField;
-
 struct _PakivField
 {
   char *id;
