@@ -1,5 +1,4 @@
-/* Books: in which quarter a record counts, the counts of a quarter, and the releases that close it.
- */
+/* Books: in which quarter a record counts, and what there is in a quarter. */
 #include "pakiv-log-private.h"
 
 GHashTable *
@@ -54,90 +53,6 @@ pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error)
 {
   return pakiv_sql_get_number (
       log->sql, "SELECT value FROM meta WHERE name = '" PAKIV_META_REVISION "'", revision, error);
-}
-
-/* Remembers of which state of the records these are the counts. */
-static gboolean
-note_count (PakivLog *log, const PakivCubeSpec *spec, const char *book, GError **error)
-{
-  gint64 revision;
-
-  if (!pakiv_log_get_revision (log, &revision, error))
-    return FALSE;
-  g_hash_table_replace (log->counted, g_strconcat (book, "/", spec->id, NULL),
-                        g_memdup2 (&revision, sizeof revision));
-  return TRUE;
-}
-
-static gboolean
-count_book (PakivLog *log,
-            PakivRecordTable *table,
-            PakivCounts *counts,
-            const char *book,
-            GCancellable *cancellable,
-            GError **error)
-{
-  gboolean corrected = counts->spec->corrections;
-  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
-      log->sql, corrected ? table->select_corrected : table->select_book, error);
-  gboolean row = TRUE;
-
-  if (statement == NULL)
-    return FALSE;
-  pakiv_sql_bind (statement, 1, book);
-  if (corrected)
-    pakiv_sql_bind (statement, 2, table->kind->id);
-  while (row)
-    {
-      g_autoptr (PakivRecord) record = NULL;
-      gint64 number;
-
-      if (g_cancellable_set_error_if_cancelled (cancellable, error)
-          || !pakiv_sql_next (log->sql, statement, &row, error))
-        return FALSE;
-      if (!row)
-        break;
-      record = pakiv_record_table_read_row (table, statement, &number);
-      if (!pakiv_record_table_read_children (table, log->sql, number, record, error))
-        return FALSE;
-      pakiv_counts_add_record (counts, record);
-    }
-  return TRUE;
-}
-
-PakivCounts *
-pakiv_log_count (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError **error)
-{
-  return pakiv_log_count_cancellable (log, spec, period, NULL, error);
-}
-
-PakivCounts *
-pakiv_log_count_cancellable (PakivLog *log,
-                             const PakivCubeSpec *spec,
-                             PakivPeriod period,
-                             GCancellable *cancellable,
-                             GError **error)
-{
-  g_autoptr (PakivCounts) counts = NULL;
-  g_autofree char *book = pakiv_period_to_string (period);
-  PakivRecordTable *table;
-  gboolean done;
-
-  g_return_val_if_fail (log != NULL && spec != NULL, NULL);
-
-  PAKIV_LOG_LOCK (log);
-  if ((table = pakiv_log_get_table (log, spec->kind, error)) == NULL
-      || !pakiv_sql_begin_reading (log->sql, error))
-    return NULL;
-  counts = pakiv_counts_new (spec, period);
-  done = count_book (log, table, counts, book, cancellable, error)
-         && note_count (log, spec, book, error);
-  if (!pakiv_sql_end (log->sql, done, error))
-    return NULL;
-  if (!pakiv_log_note_combined (log, book, error))
-    return NULL;
-  pakiv_counts_finish (counts);
-  return g_steal_pointer (&counts);
 }
 
 static gboolean

@@ -44,6 +44,7 @@ struct _PakivLog
   GHashTable *tables;  /* PakivKind → PakivRecordTable, of the kinds in this log */
   GHashTable *deleted; /* id → Deleted: what was deleted through this object, for undo */
   GHashTable *counted; /* "QUARTER/CUBE" → gint64*, the revision that was counted */
+  GHashTable *packed;  /* book and cube → PakivPackedBook, of some revision */
   PakivSecret *signing;
   PakivSecret *rounding;
   PakivSecret *importing;

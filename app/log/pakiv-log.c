@@ -1,4 +1,5 @@
 #include "pakiv-log-private.h"
+#include "pakiv-packed-book.h"
 
 #include <glib/gi18n.h>
 #include <sodium.h>
@@ -21,6 +22,7 @@ clear (gpointer data)
   g_clear_pointer (&log->tables, g_hash_table_unref);
   g_clear_pointer (&log->deleted, g_hash_table_unref);
   g_clear_pointer (&log->counted, g_hash_table_unref);
+  g_clear_pointer (&log->packed, g_hash_table_unref);
   g_clear_pointer (&log->definitions, pakiv_definitions_unref);
   g_clear_pointer (&log->clock, pakiv_clock_unref);
   g_clear_pointer (&log->signing, pakiv_secret_free);
@@ -180,6 +182,8 @@ pakiv_log_open (const char *path,
   log->deleted
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_deleted);
   log->counted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  log->packed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                       (GDestroyNotify)pakiv_packed_book_free);
   log->sql = pakiv_sql_open (path, key, error);
   if (log->sql == NULL || !pakiv_schema_prepare (log->sql, id, error))
     return NULL;

@@ -25,8 +25,6 @@ pakiv_record_table_free (PakivRecordTable *table)
   g_free (table->select);
   g_free (table->select_one);
   g_free (table->select_id);
-  g_free (table->select_book);
-  g_free (table->select_corrected);
   g_free (table->insert);
   g_free (table->update);
   g_free (table->remove);
@@ -117,11 +115,6 @@ write_statements (PakivRecordTable *table)
                          columns, table->name);
   table->select_one = g_strconcat (table->select, "_number = ?1", NULL);
   table->select_id = g_strconcat (table->select, "_id = ?1", NULL);
-  table->select_book = g_strconcat (table->select, "_book = ?1 ORDER BY _number", NULL);
-  table->select_corrected = g_strconcat (
-      table->select,
-      "_id IN (SELECT record FROM correction WHERE book = ?1 AND kind = ?2) ORDER BY _number",
-      NULL);
   table->insert = g_strdup_printf ("INSERT INTO %s (" FIXED ", _search%s) "
                                    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7%s)",
                                    table->name, columns, places);

@@ -30,17 +30,15 @@ typedef struct
   GPtrArray *children; /* PakivChildTable */
   char *select; /* + "_number = ?1" and the like; the columns as pakiv_record_table_read_row takes
                    them */
-  char *select_one;       /* ?1 number */
-  char *select_id;        /* ?1 id */
-  char *select_book;      /* ?1 period */
-  char *select_corrected; /* ?1 period, ?2 kind: what the book tells of as corrected */
-  char *insert;           /* ?1 number, ?2 id, ?3 book, ?4 late, ?5 erase day, ?6 member,
-                              ?7 words, ?8… columns */
-  char *update;           /* the same */
-  char *remove;           /* ?1 number */
-  char *set_search;       /* ?1 number, ?2 words */
-  char *numbers;          /* all numbers, newest day first */
-  char *numbers_found;    /* ?1 what to match */
+  char *select_one;    /* ?1 number */
+  char *select_id;     /* ?1 id */
+  char *insert;        /* ?1 number, ?2 id, ?3 book, ?4 late, ?5 erase day, ?6 member,
+                           ?7 words, ?8… columns */
+  char *update;        /* the same */
+  char *remove;        /* ?1 number */
+  char *set_search;    /* ?1 number, ?2 words */
+  char *numbers;       /* all numbers, newest day first */
+  char *numbers_found; /* ?1 what to match */
 } PakivRecordTable;
 
 PakivRecordTable *pakiv_record_table_new (const PakivKind *kind);
