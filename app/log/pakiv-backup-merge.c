@@ -1,5 +1,6 @@
 /* What a restore must not take away: of the log that is there, the trace, the tombstones and holds,
- * and the releases with their closed books, go into the file that takes its place. */
+ * and the releases with their closed books and what revisions need, go into the file that takes its
+ * place. */
 #include "pakiv-backup-merge.h"
 
 #include "pakiv-log-private.h"
@@ -75,6 +76,12 @@ static const char carry[]
       "INSERT OR REPLACE INTO fresh.book SELECT * FROM main.book;"
       "INSERT OR REPLACE INTO fresh.deviation SELECT * FROM main.deviation;"
       "INSERT OR REPLACE INTO fresh.correction SELECT * FROM main.correction;"
+      /* What is kept for revisions goes with the releases: what a revision took in meanwhile would
+       * be taken in again. */
+      "DELETE FROM fresh.original WHERE book IN (SELECT period FROM main.book);"
+      "INSERT OR REPLACE INTO fresh.original SELECT * FROM main.original;"
+      "DELETE FROM fresh.base_cell WHERE period IN (SELECT period FROM main.book);"
+      "INSERT OR REPLACE INTO fresh.base_cell SELECT * FROM main.base_cell;"
       "DELETE FROM fresh.hold;"
       "INSERT INTO fresh.hold SELECT * FROM main.hold;"
       "INSERT OR REPLACE INTO fresh.tombstone SELECT * FROM main.tombstone;"

@@ -24,9 +24,9 @@ same_rows (const PakivField *field, const PakivRecord *stored, const PakivRecord
   return TRUE;
 }
 
-/* Whether both count for the same. The record's own day always counts: by it stands its month. */
-static gboolean
-counts_the_same (const PakivRecord *stored, const PakivRecord *record)
+/* The record's own day always counts: by it stands its month. */
+gboolean
+pakiv_log_counts_the_same (const PakivRecord *stored, const PakivRecord *record)
 {
   GPtrArray *fields = record->kind->fields;
 
@@ -90,9 +90,9 @@ pakiv_log_note_correction (PakivLog *log,
   g_autoptr (GHashTable) closed = NULL;
   g_autofree char *book = NULL;
 
-  if (!stored->closed || counts_the_same (stored, record))
+  if (!stored->closed || pakiv_log_counts_the_same (stored, record))
     return TRUE;
   return (closed = pakiv_log_load_closed (log, error)) != NULL
          && (book = find_open_book (stored->book, closed, error)) != NULL
-         && insert (log, record, book, error);
+         && insert (log, record, book, error) && pakiv_log_keep_original (log, stored, error);
 }

@@ -4,12 +4,13 @@
 #include <string.h>
 
 /* Quarters of the year of ?1 before it, but none that was released after it: that its release can
- * be made again from the same. */
+ * be made again from the same. Only first releases count: a revision has no deviations of its own
+ * and takes none away. */
 static const char select_earlier[]
     = "SELECT cube || '/' || figure, sum (off) FROM deviation "
       "WHERE period < ?1 AND substr (period, 1, 4) = substr (?1, 1, 4) AND period NOT IN "
       "(SELECT other.period FROM release AS other JOIN release AS own ON own.period = ?1 "
-      "WHERE other.rowid > own.rowid) GROUP BY cube, figure";
+      "WHERE own.version = 1 AND other.version = 1 AND other.rowid > own.rowid) GROUP BY cube, figure";
 
 GHashTable *
 pakiv_log_load_deviations (PakivLog *log, PakivPeriod period, GError **error)

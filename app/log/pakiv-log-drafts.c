@@ -40,8 +40,8 @@ write_all_rows (const PakivRecord *record)
   return object;
 }
 
-static char *
-write_draft (const PakivRecord *record)
+char *
+pakiv_log_write_values (const PakivRecord *record)
 {
   g_autoptr (JsonNode) root = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -65,10 +65,10 @@ read_row (PakivRecord *record, const PakivField *field, JsonObject *values)
     }
 }
 
-/* Only this log writes drafts, so their form is not checked again; fields that are gone are left
+/* Only this log writes such texts, so their form is not checked again; fields that are gone are left
  * out. */
-static PakivRecord *
-read_draft (const PakivKind *kind, const char *id, const char *text, GError **error)
+PakivRecord *
+pakiv_log_read_values (const PakivKind *kind, const char *id, const char *text, GError **error)
 {
   g_autoptr (JsonNode) root = json_from_string (text, error);
   PakivRecord *record;
@@ -78,7 +78,6 @@ read_draft (const PakivKind *kind, const char *id, const char *text, GError **er
     return NULL;
   record = pakiv_record_new (kind);
   record->id = g_strdup (id);
-  record->from_draft = TRUE;
   values = json_object_get_object_member (json_node_get_object (root), VALUES);
   rows = json_object_get_object_member (json_node_get_object (root), ROWS);
   for (guint i = 0; i < kind->fields->len; i++)
@@ -130,7 +129,7 @@ pakiv_log_save_draft (PakivLog *log, const PakivRecord *record, GError **error)
                        record->kind, record->id, error);
   if (statement == NULL)
     return FALSE;
-  content = write_draft (record);
+  content = pakiv_log_write_values (record);
   today = pakiv_clock_get_day (log->clock);
   pakiv_sql_bind (statement, 4, content);
   pakiv_sql_bind (statement, 5, today);
@@ -174,9 +173,10 @@ pakiv_log_load_draft (PakivLog *log, const PakivKind *kind, const char *id, GErr
                  kind, id, error);
   if (statement == NULL || !pakiv_sql_next (log->sql, statement, &row, error) || !row)
     return NULL;
-  draft = read_draft (kind, id, (const char *)sqlite3_column_text (statement, 0), error);
+  draft = pakiv_log_read_values (kind, id, (const char *)sqlite3_column_text (statement, 0), error);
   if (draft == NULL || !note_import (log, draft, error))
     return NULL;
+  draft->from_draft = TRUE;
   return g_steal_pointer (&draft);
 }
 

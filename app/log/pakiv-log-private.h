@@ -70,11 +70,60 @@ GHashTable *pakiv_log_load_closed (PakivLog *log, GError **error);
 void pakiv_log_assign_book (PakivRecord *record, GHashTable *closed);
 
 /* Where @stored is of a closed book and @record differs from it in what is counted: the first open
- * book after it tells of one correction more. Within the transaction that saves. */
+ * book after it tells of one correction more, and what was counted is kept for a revision. Within
+ * the transaction that saves. */
 gboolean pakiv_log_note_correction (PakivLog *log,
                                     const PakivRecord *stored,
                                     const PakivRecord *record,
                                     GError **error);
+
+/* Whether both count for the same. */
+gboolean pakiv_log_counts_the_same (const PakivRecord *stored, const PakivRecord *record);
+
+/* What @stored counts for, kept where nothing of it is kept yet: it is of a closed book and is about
+ * to be changed or deleted by hand. */
+gboolean pakiv_log_keep_original (PakivLog *log, const PakivRecord *stored, GError **error);
+
+/* A deleted record of a closed book is there again: where a revision took it out meanwhile, that it
+ * counted for nothing. */
+gboolean pakiv_log_keep_nothing (PakivLog *log, const PakivRecord *restored, GError **error);
+
+/* The record's time is over: nothing of it stays. */
+gboolean
+pakiv_log_forget_original (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
+
+/* What is kept of records deleted by hand whose own time is over on @today, and the base cells of
+ * books of which no record is left. */
+gboolean pakiv_log_forget_old_books (PakivLog *log, const char *today, GError **error);
+
+/* A record of @book whose values were others when it was released. */
+typedef struct
+{
+  const PakivKind *kind;
+  PakivRecord *before; /* NULL where it counted for nothing */
+  PakivRecord *after;  /* NULL where it was deleted by hand */
+} PakivOriginal;
+
+void pakiv_original_free (PakivOriginal *original);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivOriginal, pakiv_original_free)
+
+/* (transfer full) (element-type PakivOriginal): only those that count for something else now. */
+GPtrArray *pakiv_log_load_originals (PakivLog *log, const char *book, GError **error);
+
+/* A record's values as text, and back; nothing that the log adds is in it. */
+char *pakiv_log_write_values (const PakivRecord *record);
+PakivRecord *
+pakiv_log_read_values (const PakivKind *kind, const char *id, const char *text, GError **error);
+
+/* Within the transaction that keeps a release. */
+gboolean pakiv_log_insert_release (PakivLog *log,
+                                   const char *book,
+                                   int version,
+                                   const char *now,
+                                   GBytes *package,
+                                   GError **error);
+gboolean
+pakiv_log_keep_released_cells (PakivLog *log, const char *book, GPtrArray *cells, GError **error);
 
 /* Within the transaction that keeps the release of @book; @deviations may be NULL. */
 gboolean

@@ -146,6 +146,7 @@ erase_all (Purge *purge, PakivRecordTable *table, GArray *batch, GError **error)
       const Due *due = &g_array_index (batch, Due, i);
 
       if (!remove_row (purge, table, due->number, error)
+          || !pakiv_log_forget_original (purge->log, table->kind, due->id, error)
           || !pakiv_log_note_erased (purge->log, table->kind, due->id, rule, error)
           || !trace_one (purge, table->kind, due->id, error))
         return FALSE;
@@ -283,9 +284,11 @@ forget_rest (Purge *purge, GError **error)
   PAKIV_LOG_LOCK (purge->log);
   forget_copies (purge);
   return pakiv_sql_begin (purge->log->sql, error)
-         && pakiv_sql_end (
-             purge->log->sql,
-             date_drafts (purge, error) && for_each_table (purge, forget_drafts, error), error);
+         && pakiv_sql_end (purge->log->sql,
+                           date_drafts (purge, error)
+                               && for_each_table (purge, forget_drafts, error)
+                               && pakiv_log_forget_old_books (purge->log, purge->today, error),
+                           error);
 }
 
 /* An index of words that an older SQLite made keeps the words of what was erased until its pieces

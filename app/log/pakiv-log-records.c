@@ -285,6 +285,7 @@ take_out (
     set_not_found (error);
   return deleted->record != NULL && check_erasable (log, deleted->record, error)
          && pakiv_log_check_not_held (log, table->kind, id, error)
+         && (!deleted->record->closed || pakiv_log_keep_original (log, deleted->record, error))
          && remove_number (log, table, deleted->number, error)
          && pakiv_log_note_erased (log, table->kind, id, PAKIV_RULE_BY_HAND, error)
          && pakiv_log_note_change (log, error)
@@ -326,6 +327,7 @@ put_back (PakivLog *log, PakivRecordTable *table, const PakivDeleted *deleted, G
     pakiv_log_assign_book (record, closed);
   return pakiv_record_table_insert (table, log->sql, record, deleted->number, error)
          && pakiv_log_remove_tombstone (log, table->kind, record->id, error)
+         && (!record->closed || pakiv_log_keep_nothing (log, record, error))
          && pakiv_log_note_change (log, error)
          && pakiv_log_trace (log, PAKIV_ACT_RESTORE, table->kind, record->id, NULL, NULL, error);
 }

@@ -1,6 +1,7 @@
 /* Releases: kept as the very bytes that leave; making one closes its book. */
 #include "pakiv-day.h"
 #include "pakiv-log-private.h"
+#include "pakiv-log-revisions.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -77,8 +78,8 @@ check_counted (PakivLog *log, const char *book, GError **error)
   return found;
 }
 
-static gboolean
-insert_release (
+gboolean
+pakiv_log_insert_release (
     PakivLog *log, const char *book, int version, const char *now, GBytes *package, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement
@@ -119,7 +120,7 @@ gboolean
 pakiv_log_store_release (
     PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error)
 {
-  return pakiv_log_store_release_with_deviations (log, period, version, package, NULL, error);
+  return pakiv_log_store_release_with_deviations (log, period, version, package, NULL, NULL, error);
 }
 
 gboolean
@@ -128,6 +129,7 @@ pakiv_log_store_release_with_deviations (PakivLog *log,
                                          int version,
                                          GBytes *package,
                                          GHashTable *deviations,
+                                         GPtrArray *cells,
                                          GError **error)
 {
   g_autofree char *book = pakiv_period_to_string (period);
@@ -141,9 +143,10 @@ pakiv_log_store_release_with_deviations (PakivLog *log,
   if (!pakiv_log_check_over (log, period, error) || !pakiv_sql_begin (log->sql, error))
     return FALSE;
   done = check_first (log, book, error) && check_counted (log, book, error)
-         && insert_release (log, book, version, now, package, error)
+         && pakiv_log_insert_release (log, book, version, now, package, error)
          && close_book (log, book, now, error)
-         && pakiv_log_keep_deviations (log, book, deviations, error);
+         && pakiv_log_keep_deviations (log, book, deviations, error)
+         && pakiv_log_keep_released_cells (log, book, cells, error);
   return pakiv_sql_end (log->sql, done, error);
 }
 
@@ -175,23 +178,63 @@ read_release (sqlite3_stmt *statement)
 
 #define SELECT_RELEASE "SELECT period, version, made_at, made_by, package FROM release "
 
-PakivStoredRelease *
-pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error)
+static PakivStoredRelease *
+load_one (PakivLog *log, PakivPeriod period, const char *select, GError **error)
 {
   g_autofree char *book = pakiv_period_to_string (period);
   gboolean row;
 
-  g_return_val_if_fail (log != NULL, NULL);
-
   PAKIV_LOG_LOCK (log);
   g_autoptr (sqlite3_stmt) statement = NULL;
 
-  statement = pakiv_sql_prepare (
-      log->sql, SELECT_RELEASE "WHERE period = ?1 ORDER BY version DESC LIMIT 1", error);
+  statement = pakiv_sql_prepare (log->sql, select, error);
   if (statement == NULL)
     return NULL;
   pakiv_sql_bind (statement, 1, book);
   if (!pakiv_sql_next (log->sql, statement, &row, error) || !row)
     return NULL;
   return read_release (statement);
+}
+
+PakivStoredRelease *
+pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error)
+{
+  g_return_val_if_fail (log != NULL, NULL);
+
+  return load_one (log, period, SELECT_RELEASE "WHERE period = ?1 ORDER BY version LIMIT 1", error);
+}
+
+PakivStoredRelease *
+pakiv_log_load_revision (PakivLog *log, PakivPeriod period, GError **error)
+{
+  g_return_val_if_fail (log != NULL, NULL);
+
+  return load_one (log, period,
+                   SELECT_RELEASE "WHERE period = ?1 AND version > 1 ORDER BY version DESC LIMIT 1",
+                   error);
+}
+
+GPtrArray *
+pakiv_log_list_releases (PakivLog *log, GError **error)
+{
+  g_autoptr (GPtrArray) releases
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_stored_release_free);
+  gboolean row = TRUE;
+
+  g_return_val_if_fail (log != NULL, NULL);
+
+  PAKIV_LOG_LOCK (log);
+  g_autoptr (sqlite3_stmt) statement
+      = pakiv_sql_prepare (log->sql, SELECT_RELEASE "ORDER BY rowid", error);
+
+  if (statement == NULL)
+    return NULL;
+  while (row)
+    {
+      if (!pakiv_sql_next (log->sql, statement, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (releases, read_release (statement));
+    }
+  return g_steal_pointer (&releases);
 }

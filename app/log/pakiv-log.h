@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 
 typedef struct _PakivLog PakivLog;
 
-/* Opens or makes @path with the raw 32-byte @key. Tables follow the definitions: a field that has
+/* Opens the log at @path with the raw 32-byte @key. Tables follow the definitions: a field that has
  * no column yet gets one. @member writes; @role says which accounts of a meeting they may write. */
 PakivLog *pakiv_log_open (const char *path,
                           const guint8 *key,
@@ -193,18 +193,23 @@ typedef struct
 gboolean pakiv_log_store_release (
     PakivLog *log, PakivPeriod period, int version, GBytes *package, GError **error);
 
-/* The same, and keeps how far the release's figures are off: "CUBE/FIGURE" → gint64*, published
- * less true, or NULL. They stay in the log until the first release of a later year. */
+/* The same, and keeps what later releases need, each or NULL.
+ * @deviations: how far the release's figures are off: "CUBE/FIGURE" → gint64*, published less true;
+ * they stay in the log until the first release of a later year.
+ * @cells: PakivChanges, one for each cube, whose cells say what was released; without them the
+ * quarter can't be revised (pakiv-log-revisions.h). */
 gboolean pakiv_log_store_release_with_deviations (PakivLog *log,
                                                   PakivPeriod period,
                                                   int version,
                                                   GBytes *package,
                                                   GHashTable *deviations,
+                                                  GPtrArray *cells,
                                                   GError **error);
 
 /* (transfer full): the sums of what was kept of the earlier quarters of the year of @period. */
 GHashTable *pakiv_log_load_deviations (PakivLog *log, PakivPeriod period, GError **error);
-/* NULL without @error where none was made. */
+/* The first release of a quarter, which stands whatever is revised later; NULL without @error where
+ * none was made. */
 PakivStoredRelease *pakiv_log_load_release (PakivLog *log, PakivPeriod period, GError **error);
 void pakiv_stored_release_free (PakivStoredRelease *release);
 

@@ -210,7 +210,7 @@ make_package (PakivLog *log,
   /* The log refuses where records were changed since they were counted above. */
   if (package == NULL
       || !pakiv_log_store_release_with_deviations (log, period, FIRST_VERSION, package,
-                                                   draft->deviations, error))
+                                                   draft->deviations, NULL, error))
     return NULL;
   return g_steal_pointer (&package);
 }

@@ -307,7 +307,7 @@ close_with (Fixture *fixture, PakivLog *log, PakivPeriod period, gint64 off)
 
   add_deviation (own, "talks/place=OLD", off);
   fixture_count_talks (fixture, log, period);
-  pakiv_log_store_release_with_deviations (log, period, 1, package, own, &error);
+  pakiv_log_store_release_with_deviations (log, period, 1, package, own, NULL, &error);
   g_assert_no_error (error);
 }
 
