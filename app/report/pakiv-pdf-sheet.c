@@ -1,9 +1,10 @@
 #include "pakiv-pdf-sheet.h"
 
+#include "pakiv-pdf-letters.h"
+
 #include <cairo-pdf.h>
 #include <glib/gi18n.h>
 #include <math.h>
-#include <pango/pangocairo.h>
 #include <string.h>
 
 #define PAGE_WIDTH 595.276 /* A4 */
@@ -13,7 +14,6 @@
 #define FOOT 60.0 /* below it only the running foot stands */
 #define COLUMN_GAP 20.0
 #define FOOT_SIZE 8.5
-#define FONT "Cantarell, sans-serif"
 #define PASSES_MAX 5
 
 struct _PakivPdfSheet
@@ -25,6 +25,8 @@ struct _PakivPdfSheet
   double column_top, column_bottom;
   int page;
   gboolean empty;                            /* nothing on this page yet */
+  gboolean repeats;                          /* nothing is tagged now */
+  PakivPdfNotes *notes;                      /* of this pass so far */
   GPtrArray *headings;                       /* Heading: of this pass so far */
   GPtrArray *before;                         /* Heading: of the pass before, or NULL */
   int n_pages;                               /* of the pass before, or 0 */
@@ -36,64 +38,6 @@ free_heading (PakivPdfHeading *heading)
 {
   g_free (heading->text);
   g_free (heading);
-}
-
-/* One letter, one sign: readers of the document’s text stumble over “fi” as one. */
-static void
-drop_ligatures (PangoLayout *layout)
-{
-  PangoAttrList *list = pango_attr_list_new ();
-
-  pango_attr_list_insert (list, pango_attr_font_features_new ("liga=0, clig=0"));
-  pango_layout_set_attributes (layout, list);
-  pango_attr_list_unref (list);
-}
-
-PangoLayout *
-pakiv_pdf_make_text (
-    PakivPdfSheet *sheet, const char *text, double size, gboolean bold, double width)
-{
-  PangoLayout *layout = pango_cairo_create_layout (sheet->cr);
-  PangoFontDescription *font = pango_font_description_from_string (FONT);
-  cairo_font_options_t *options = cairo_font_options_create ();
-
-  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
-  pango_cairo_context_set_font_options (pango_layout_get_context (layout), options);
-  cairo_font_options_destroy (options);
-  pango_context_set_round_glyph_positions (pango_layout_get_context (layout), FALSE);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
-  if (bold)
-    pango_font_description_set_weight (font, PANGO_WEIGHT_BOLD);
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
-  pango_layout_set_text (layout, text, -1);
-  drop_ligatures (layout);
-  if (width > 0)
-    {
-      pango_layout_set_width (layout, (int)(width * PANGO_SCALE));
-      pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
-    }
-  return layout;
-}
-
-double
-pakiv_pdf_measure (PangoLayout *layout, double *width)
-{
-  int w, h;
-
-  pango_layout_get_size (layout, &w, &h);
-  if (width != NULL)
-    *width = (double)w / PANGO_SCALE;
-  return (double)h / PANGO_SCALE;
-}
-
-void
-pakiv_pdf_show (PakivPdfSheet *sheet, PangoLayout *layout, double x, double y)
-{
-  cairo_move_to (sheet->cr, x, y);
-  pango_cairo_show_layout (sheet->cr, layout);
-  sheet->empty = FALSE;
 }
 
 /* “page n of m” and what the document is; no part of the text, so without a tag. */
@@ -207,13 +151,50 @@ pakiv_pdf_gap (PakivPdfSheet *sheet, double height)
 void
 pakiv_pdf_begin_tag (PakivPdfSheet *sheet, const char *tag)
 {
-  cairo_tag_begin (sheet->cr, tag, NULL);
+  if (!sheet->repeats)
+    cairo_tag_begin (sheet->cr, tag, NULL);
 }
 
 void
 pakiv_pdf_end_tag (PakivPdfSheet *sheet, const char *tag)
 {
-  cairo_tag_end (sheet->cr, tag);
+  if (!sheet->repeats)
+    cairo_tag_end (sheet->cr, tag);
+}
+
+void
+pakiv_pdf_begin_repeat (PakivPdfSheet *sheet)
+{
+  sheet->repeats = TRUE;
+}
+
+void
+pakiv_pdf_end_repeat (PakivPdfSheet *sheet)
+{
+  sheet->repeats = FALSE;
+}
+
+/* The document’s own zero is at the lower left. */
+void
+pakiv_pdf_note_figure (PakivPdfSheet *sheet, const char *words, double width, double height)
+{
+  double top = PAGE_HEIGHT - sheet->y;
+
+  pakiv_pdf_notes_add_figure (sheet->notes, words,
+                              (PakivPdfBox){ sheet->left, top - height, sheet->left + width, top });
+}
+
+void
+pakiv_pdf_note_link (PakivPdfSheet *sheet, const char *words)
+{
+  pakiv_pdf_notes_add_link (sheet->notes, words);
+}
+
+void
+pakiv_pdf_note_heading_cell (PakivPdfSheet *sheet, PakivPdfHeads heads, guint across)
+{
+  if (!sheet->repeats)
+    pakiv_pdf_notes_add_heading_cell (sheet->notes, heads, across);
 }
 
 char *
@@ -323,6 +304,7 @@ write_once (PakivPdfSheet *sheet, PakivPdfFill fill, gpointer data)
   sheet->left = MARGIN;
   sheet->width = PAGE_WIDTH - 2 * MARGIN;
   sheet->headings = g_ptr_array_new_with_free_func ((GDestroyNotify)free_heading);
+  sheet->notes = pakiv_pdf_notes_new ();
   begin_page (sheet);
   pakiv_pdf_begin_tag (sheet, "Document");
   fill (sheet, data);
@@ -349,6 +331,19 @@ stands_still (const PakivPdfSheet *sheet)
   return TRUE;
 }
 
+/* Without its notes the document can still be read on paper and on screen. */
+static GBytes *
+write_notes (const PakivPdfSheet *sheet, GByteArray *bytes)
+{
+  g_autoptr (GBytes) drawn = g_byte_array_free_to_bytes (bytes);
+  g_autoptr (GError) error = NULL;
+  GBytes *whole = pakiv_pdf_notes_write (sheet->notes, drawn, sheet->facts->language, &error);
+
+  if (whole == NULL)
+    g_critical ("%s", error->message);
+  return whole != NULL ? whole : g_steal_pointer (&drawn);
+}
+
 GBytes *
 pakiv_pdf_write (const PakivPdfFacts *facts, PakivPdfFill fill, gpointer data)
 {
@@ -359,12 +354,13 @@ pakiv_pdf_write (const PakivPdfFacts *facts, PakivPdfFill fill, gpointer data)
     {
       PakivPdfSheet sheet = { .facts = facts, .before = before, .n_pages = n_pages };
       g_autoptr (GByteArray) bytes = write_once (&sheet, fill, data);
+      g_autoptr (PakivPdfNotes) notes = sheet.notes;
       gboolean done = stands_still (&sheet) || pass == PASSES_MAX;
 
       g_clear_pointer (&before, g_ptr_array_unref);
       before = sheet.headings;
       n_pages = sheet.page;
       if (done)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+        return write_notes (&sheet, g_steal_pointer (&bytes));
     }
 }

@@ -3,11 +3,14 @@
  * screen reader and a search find their way: texts in pakiv-pdf-text.h, tables in
  * pakiv-pdf-table.h.
  *
+ * What cairo has no words for is noted on the way and written at the end (pakiv-pdf-notes.h).
+ *
  * A document is made in passes, since “page n of m” and the contents need what only the end knows:
  * pakiv_pdf_write() calls @fill until the pages stand still. Same input, same bytes. */
 #pragma once
 
 #include "pakiv-chart-paper.h"
+#include "pakiv-pdf-notes.h"
 
 #include <gio/gio.h>
 
@@ -20,8 +23,9 @@ typedef struct
   const char *title;
   const char *author;
   const char *subject;
-  const char *running; /* stands at the foot of every page but the first */
-  const char *date;    /* "2021-04-06": the document's day, or NULL */
+  const char *running;  /* stands at the foot of every page but the first */
+  const char *date;     /* "2021-04-06": the document's day, or NULL */
+  const char *language; /* "en" */
 } PakivPdfFacts;
 
 typedef void (*PakivPdfFill) (PakivPdfSheet *sheet, gpointer data);
@@ -51,6 +55,15 @@ void pakiv_pdf_end_columns (PakivPdfSheet *sheet);
 void pakiv_pdf_begin_tag (PakivPdfSheet *sheet, const char *tag);
 void pakiv_pdf_end_tag (PakivPdfSheet *sheet, const char *tag);
 
+/* Between these calls nothing is tagged: it only repeats what a reader has had. */
+void pakiv_pdf_begin_repeat (PakivPdfSheet *sheet);
+void pakiv_pdf_end_repeat (PakivPdfSheet *sheet);
+
+/* Notes for elements that are tagged: just before their tag begins. */
+void pakiv_pdf_note_figure (PakivPdfSheet *sheet, const char *words, double width, double height);
+void pakiv_pdf_note_link (PakivPdfSheet *sheet, const char *words);
+void pakiv_pdf_note_heading_cell (PakivPdfSheet *sheet, PakivPdfHeads heads, guint across);
+
 #define PAKIV_PDF_OUTLINE_LEVELS 3
 
 typedef struct
@@ -69,11 +82,5 @@ const GPtrArray *pakiv_pdf_get_headings (const PakivPdfSheet *sheet);
 
 /* (transfer full): a place's name in the document, which needs no escaping. */
 char *pakiv_pdf_name_place (guint number);
-
-/* (transfer full): letters of @size, bold or not, folded at @width. */
-PangoLayout *pakiv_pdf_make_text (
-    PakivPdfSheet *sheet, const char *text, double size, gboolean bold, double width);
-double pakiv_pdf_measure (PangoLayout *layout, double *width); /* the height */
-void pakiv_pdf_show (PakivPdfSheet *sheet, PangoLayout *layout, double x, double y);
 
 G_END_DECLS

@@ -1,147 +1,16 @@
 #include "pakiv-pdf-table.h"
 
+#include "pakiv-pdf-columns.h"
+#include "pakiv-pdf-letters.h"
 #include "pakiv-pdf-text.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
+#include <string.h>
 
-#define SIZE 9.0
-#define SIZE_LEAST 6.0
-#define PAD 5.0
+#define PAD PAKIV_PDF_CELL_PAD
 #define PAD_ROW 2.6
-#define HEADING_MAX 92.0 /* a heading may be folded at this width */
-#define NAME_LEAST 120.0
-#define INDENT 10.0
-#define OVER_MAX 170.0
+#define INDENT PAKIV_PDF_CELL_INDENT
 #define TOGETHER 0.45 /* of a page: such a table is not parted */
-
-typedef struct
-{
-  PakivPdfSheet *sheet;
-  const PakivTableGrid *grid;
-  double size;
-  double name_width;
-  double *widths; /* of the columns, padding included */
-  double width;
-} Layout;
-
-static double
-measure_line (PakivPdfSheet *sheet, const char *text, double size, gboolean bold)
-{
-  g_autoptr (PangoLayout) layout = pakiv_pdf_make_text (sheet, text, size, bold, 0);
-  double width;
-
-  pakiv_pdf_measure (layout, &width);
-  return ceil (width);
-}
-
-static double
-measure_longest_word (PakivPdfSheet *sheet, const char *text, double size)
-{
-  g_auto (GStrv) words = g_strsplit (text, " ", -1);
-  double longest = 0;
-
-  for (int i = 0; words[i] != NULL; i++)
-    longest = MAX (longest, measure_line (sheet, words[i], size, TRUE));
-  return longest;
-}
-
-static double
-measure_column (const Layout *layout, guint column)
-{
-  const char *heading = layout->grid->columns->pdata[column];
-  double width = MAX (MIN (measure_line (layout->sheet, heading, layout->size, TRUE), HEADING_MAX),
-                      measure_longest_word (layout->sheet, heading, layout->size));
-
-  for (guint i = 0; i < layout->grid->rows->len; i++)
-    {
-      const PakivGridRow *row = layout->grid->rows->pdata[i];
-
-      width = MAX (width, measure_line (layout->sheet,
-                                        g_array_index (row->cells, PakivGridCell, column).text,
-                                        layout->size, TRUE));
-    }
-  return width + 2 * PAD;
-}
-
-static double
-measure_names (const Layout *layout)
-{
-  const char *corner = layout->grid->corner;
-  double width = corner != NULL ? measure_line (layout->sheet, corner, layout->size, TRUE) : 0;
-
-  for (guint i = 0; i < layout->grid->rows->len; i++)
-    {
-      const PakivGridRow *row = layout->grid->rows->pdata[i];
-      gboolean bold = row->kind != PAKIV_GRID_ROW;
-      double indent = layout->grid->groups && !bold ? INDENT : 0;
-
-      width = MAX (width, indent + measure_line (layout->sheet, row->name, layout->size, bold));
-    }
-  return width + 2 * PAD;
-}
-
-/* Sentences share what the names leave. */
-static void
-share_among_words (Layout *layout)
-{
-  double whole = pakiv_pdf_get_width (layout->sheet);
-
-  layout->name_width = MIN (measure_names (layout), whole * 0.34);
-  for (guint i = 0; i < layout->grid->columns->len; i++)
-    layout->widths[i] = (whole - layout->name_width) / layout->grid->columns->len;
-  layout->width = whole;
-}
-
-/* What stands above the columns may need more than they do. */
-static double
-widen_for_over (Layout *layout)
-{
-  guint n = layout->grid->columns->len - 1;
-  double width = 0, needed, more;
-
-  if (layout->grid->over == NULL || n == 0)
-    return 0;
-  for (guint i = 0; i < n; i++)
-    width += layout->widths[i];
-  needed = MIN (measure_line (layout->sheet, layout->grid->over, layout->size, FALSE), OVER_MAX);
-  more = MAX (needed + 2 * PAD - width, 0);
-  for (guint i = 0; i < n; i++)
-    layout->widths[i] += more / n;
-  return more;
-}
-
-/* Figures get what they need; a table that would be too wide gets smaller letters. */
-static void
-share_width (Layout *layout)
-{
-  double whole = pakiv_pdf_get_width (layout->sheet);
-
-  for (layout->size = SIZE;; layout->size -= 0.5)
-    {
-      double figures = 0;
-
-      for (guint i = 0; i < layout->grid->columns->len; i++)
-        figures += layout->widths[i] = measure_column (layout, i);
-      figures += widen_for_over (layout);
-      layout->name_width = MIN (measure_names (layout), MAX (whole - figures, NAME_LEAST));
-      layout->width = layout->name_width + figures;
-      if (layout->width <= whole || layout->size <= SIZE_LEAST)
-        return;
-    }
-}
-
-static Layout
-layout_new (PakivPdfSheet *sheet, const PakivTableGrid *grid)
-{
-  Layout layout = { sheet, grid, SIZE, 0, g_new0 (double, grid->columns->len + 1), 0 };
-
-  if (grid->words)
-    share_among_words (&layout);
-  else
-    share_width (&layout);
-  return layout;
-}
 
 typedef struct
 {
@@ -150,10 +19,12 @@ typedef struct
   double indent;
   gboolean right, bold, centre;
   const char *tag;
+  PakivPdfHeads heads; /* of a TH */
+  guint across;        /* columns, 0 for one */
 } Cell;
 
 static PangoLayout *
-make_cell (const Layout *layout, const Cell *cell)
+make_cell (const PakivPdfColumns *layout, const Cell *cell)
 {
   PangoLayout *text = pakiv_pdf_make_text (layout->sheet, cell->text, layout->size, cell->bold,
                                            cell->width - 2 * PAD - cell->indent + 0.5);
@@ -165,7 +36,7 @@ make_cell (const Layout *layout, const Cell *cell)
 }
 
 static double
-measure_cell (const Layout *layout, const Cell *cell)
+measure_cell (const PakivPdfColumns *layout, const Cell *cell)
 {
   g_autoptr (PangoLayout) text = make_cell (layout, cell);
 
@@ -173,40 +44,45 @@ measure_cell (const Layout *layout, const Cell *cell)
 }
 
 static void
-show_cell (const Layout *layout, const Cell *cell, double height, gboolean at_bottom)
+show_cell (const PakivPdfColumns *layout, const Cell *cell, double height, gboolean at_bottom)
 {
   g_autoptr (PangoLayout) text = make_cell (layout, cell);
   double own = pakiv_pdf_measure (text, NULL);
   double y = pakiv_pdf_get_y (layout->sheet) + (at_bottom ? height - own - PAD_ROW : PAD_ROW);
 
-  if (cell->tag != NULL)
-    pakiv_pdf_begin_tag (layout->sheet, cell->tag);
+  if (strcmp (cell->tag, "TH") == 0)
+    pakiv_pdf_note_heading_cell (layout->sheet, cell->heads, cell->across);
+  pakiv_pdf_begin_tag (layout->sheet, cell->tag);
   if (*cell->text != '\0')
     pakiv_pdf_show (layout->sheet, text,
                     pakiv_pdf_get_left (layout->sheet) + cell->x + PAD + cell->indent, y);
-  if (cell->tag != NULL)
-    pakiv_pdf_end_tag (layout->sheet, cell->tag);
+  pakiv_pdf_end_tag (layout->sheet, cell->tag);
 }
 
 /* The cells of a row of figures or sentences. */
 static GArray *
-list_cells (const Layout *layout, const PakivGridRow *row)
+list_cells (const PakivPdfColumns *layout, const PakivGridRow *row)
 {
   GArray *cells = g_array_new (FALSE, FALSE, sizeof (Cell));
   gboolean bold = row->kind != PAKIV_GRID_ROW;
-  Cell name = {
-    row->name, 0,   layout->name_width, layout->grid->groups && !bold ? INDENT : 0, FALSE, bold,
-    FALSE,     "TH"
-  };
+  Cell name = { row->name,
+                .width = layout->name_width,
+                .indent = layout->grid->groups && !bold ? INDENT : 0,
+                .bold = bold,
+                .tag = "TH",
+                .heads = PAKIV_PDF_HEADS_ROW };
   double x = layout->name_width;
 
   g_array_append_val (cells, name);
   for (guint i = 0; i < row->cells->len; i++)
     {
       const PakivGridCell *from = &g_array_index (row->cells, PakivGridCell, i);
-      Cell cell
-          = { from->text, x,   layout->widths[i], 0, !layout->grid->words, bold || from->strong,
-              FALSE,      "TD" };
+      Cell cell = { from->text,
+                    .x = x,
+                    .width = layout->widths[i],
+                    .right = !layout->grid->words,
+                    .bold = bold || from->strong,
+                    .tag = "TD" };
 
       g_array_append_val (cells, cell);
       x += layout->widths[i];
@@ -215,23 +91,17 @@ list_cells (const Layout *layout, const PakivGridRow *row)
 }
 
 static GArray *
-list_headings (const Layout *layout)
+list_headings (const PakivPdfColumns *layout)
 {
   GArray *cells = g_array_new (FALSE, FALSE, sizeof (Cell));
-  Cell corner = { layout->grid->corner, 0, layout->name_width, 0, FALSE, TRUE, FALSE, "TH" };
+  Cell corner = { layout->grid->corner, .width = layout->name_width, .bold = TRUE, .tag = "TH" };
   double x = layout->name_width;
 
   g_array_append_val (cells, corner);
   for (guint i = 0; i < layout->grid->columns->len; i++)
     {
-      Cell cell = { layout->grid->columns->pdata[i],
-                    x,
-                    layout->widths[i],
-                    0,
-                    !layout->grid->words,
-                    TRUE,
-                    FALSE,
-                    "TH" };
+      Cell cell = { layout->grid->columns->pdata[i], .x = x,       .width = layout->widths[i],
+                    .right = !layout->grid->words,   .bold = TRUE, .tag = "TH" };
 
       g_array_append_val (cells, cell);
       x += layout->widths[i];
@@ -239,8 +109,30 @@ list_headings (const Layout *layout)
   return cells;
 }
 
+/* What the columns answer, above them all but the last; empty cells beside it, so that every row
+ * has as many columns. */
+static GArray *
+list_over (const PakivPdfColumns *layout)
+{
+  GArray *cells = g_array_new (FALSE, FALSE, sizeof (Cell));
+  guint n = layout->grid->columns->len - 1;
+  Cell corner = { "", .width = layout->name_width, .tag = "TD" };
+  Cell over
+      = { layout->grid->over, .x = layout->name_width, .right = TRUE, .centre = TRUE, .tag = "TH",
+          .across = n };
+  Cell last = { "", .width = layout->widths[n], .tag = "TD" };
+
+  for (guint i = 0; i < n; i++)
+    over.width += layout->widths[i];
+  last.x = over.x + over.width;
+  g_array_append_val (cells, corner);
+  g_array_append_val (cells, over);
+  g_array_append_val (cells, last);
+  return cells;
+}
+
 static double
-measure_cells (const Layout *layout, GArray *cells)
+measure_cells (const PakivPdfColumns *layout, GArray *cells)
 {
   double height = 0;
 
@@ -250,7 +142,7 @@ measure_cells (const Layout *layout, GArray *cells)
 }
 
 static void
-draw_rule (const Layout *layout, double thickness)
+draw_rule (const PakivPdfColumns *layout, double thickness)
 {
   cairo_t *cr = pakiv_pdf_get_cairo (layout->sheet);
   double y = pakiv_pdf_get_y (layout->sheet), x = pakiv_pdf_get_left (layout->sheet);
@@ -264,7 +156,7 @@ draw_rule (const Layout *layout, double thickness)
 }
 
 static void
-tint (const Layout *layout, double height)
+tint (const PakivPdfColumns *layout, double height)
 {
   cairo_t *cr = pakiv_pdf_get_cairo (layout->sheet);
 
@@ -276,7 +168,7 @@ tint (const Layout *layout, double height)
 }
 
 static void
-show_cells (const Layout *layout, GArray *cells, double height, gboolean at_bottom)
+show_cells (const PakivPdfColumns *layout, GArray *cells, double height, gboolean at_bottom)
 {
   pakiv_pdf_begin_tag (layout->sheet, "TR");
   for (guint i = 0; i < cells->len; i++)
@@ -285,63 +177,36 @@ show_cells (const Layout *layout, GArray *cells, double height, gboolean at_bott
   pakiv_pdf_set_y (layout->sheet, pakiv_pdf_get_y (layout->sheet) + height);
 }
 
-/* What the columns answer, above them all but the last. */
-static Cell
-get_over (const Layout *layout)
-{
-  double width = 0;
-
-  for (guint i = 0; i + 1 < layout->grid->columns->len; i++)
-    width += layout->widths[i];
-  return (Cell){ layout->grid->over, layout->name_width, width, 0, TRUE, FALSE, TRUE, "TH" };
-}
-
 static double
-measure_head (const Layout *layout)
+measure_head (const PakivPdfColumns *layout)
 {
   g_autoptr (GArray) headings = NULL;
-  double height;
+  g_autoptr (GArray) over = NULL;
 
   if (layout->grid->corner == NULL)
     return 0;
   headings = list_headings (layout);
-  height = measure_cells (layout, headings);
-  if (layout->grid->over != NULL)
-    {
-      Cell over = get_over (layout);
-
-      height += measure_cell (layout, &over);
-    }
-  return height;
+  over = layout->grid->over != NULL ? list_over (layout) : NULL;
+  return measure_cells (layout, headings) + (over != NULL ? measure_cells (layout, over) : 0);
 }
 
 static void
-show_head (const Layout *layout)
+show_head (const PakivPdfColumns *layout)
 {
-  g_autoptr (GArray) headings = NULL;
-
-  if (layout->grid->corner == NULL)
+  if (layout->grid->corner != NULL)
     {
-      draw_rule (layout, 1.1);
-      return;
-    }
-  headings = list_headings (layout);
-  if (layout->grid->over != NULL)
-    {
-      Cell over = get_over (layout);
-      double height = measure_cell (layout, &over);
+      g_autoptr (GArray) headings = list_headings (layout);
+      g_autoptr (GArray) over = layout->grid->over != NULL ? list_over (layout) : NULL;
 
-      pakiv_pdf_begin_tag (layout->sheet, "TR");
-      show_cell (layout, &over, height, FALSE);
-      pakiv_pdf_end_tag (layout->sheet, "TR");
-      pakiv_pdf_set_y (layout->sheet, pakiv_pdf_get_y (layout->sheet) + height);
+      if (over != NULL)
+        show_cells (layout, over, measure_cells (layout, over), FALSE);
+      show_cells (layout, headings, measure_cells (layout, headings), TRUE);
     }
-  show_cells (layout, headings, measure_cells (layout, headings), TRUE);
   draw_rule (layout, 1.1);
 }
 
 static double
-measure_row (const Layout *layout, guint number)
+measure_row (const PakivPdfColumns *layout, guint number)
 {
   g_autoptr (GArray) cells = list_cells (layout, layout->grid->rows->pdata[number]);
 
@@ -349,7 +214,7 @@ measure_row (const Layout *layout, guint number)
 }
 
 static void
-show_row (const Layout *layout, guint number)
+show_row (const PakivPdfColumns *layout, guint number)
 {
   const PakivGridRow *row = layout->grid->rows->pdata[number];
   g_autoptr (GArray) cells = list_cells (layout, row);
@@ -364,7 +229,7 @@ show_row (const Layout *layout, guint number)
 }
 
 static double
-measure_whole (const Layout *layout)
+measure_whole (const PakivPdfColumns *layout)
 {
   double height = measure_head (layout);
 
@@ -375,7 +240,7 @@ measure_whole (const Layout *layout)
 
 /* A group’s head never stands alone at the foot of a page, nor a total at the top of one. */
 static double
-get_needed (const Layout *layout, guint number)
+get_needed (const PakivPdfColumns *layout, guint number)
 {
   const GPtrArray *rows = layout->grid->rows;
   double height = measure_row (layout, number);
@@ -387,58 +252,55 @@ get_needed (const Layout *layout, guint number)
   return height;
 }
 
+/* On the next page the headings stand again, and the group whose rows follow: for the eye alone, in
+ * the document’s order it is one table. */
 static void
-go_on (const Layout *layout, const char *title)
+go_on (const PakivPdfColumns *layout, const char *title, int group)
 {
   /* Translators: a table that goes on from the page before. */
   g_autofree char *words = g_strdup_printf (_ ("%s (continued)"), title);
 
   pakiv_pdf_new_page (layout->sheet);
+  pakiv_pdf_begin_repeat (layout->sheet);
   pakiv_pdf_paragraph (layout->sheet, PAKIV_PDF_SMALL, words);
+  show_head (layout);
+  if (group >= 0)
+    show_row (layout, (guint)group);
+  pakiv_pdf_end_repeat (layout->sheet);
 }
 
 double
 pakiv_pdf_table_get_least (PakivPdfSheet *sheet, const PakivTableGrid *grid)
 {
-  Layout layout = layout_new (sheet, grid);
-  double whole = measure_whole (&layout);
-  double least = measure_head (&layout);
+  g_autoptr (PakivPdfColumns) layout = pakiv_pdf_columns_new (sheet, grid);
+  double whole = measure_whole (layout);
+  double least = measure_head (layout);
 
   for (guint i = 0; i < MIN (3, grid->rows->len); i++)
-    least += measure_row (&layout, i);
-  g_free (layout.widths);
+    least += measure_row (layout, i);
   return whole <= TOGETHER * pakiv_pdf_get_whole_room (sheet) ? whole : least;
 }
 
 void
 pakiv_pdf_table (PakivPdfSheet *sheet, const PakivTableGrid *grid, const char *title)
 {
-  Layout layout = layout_new (sheet, grid);
-  guint group = 0;
+  g_autoptr (PakivPdfColumns) layout = pakiv_pdf_columns_new (sheet, grid);
+  int group = -1;
 
   if (pakiv_pdf_table_get_least (sheet, grid) > pakiv_pdf_get_room (sheet))
     pakiv_pdf_new_page (sheet);
   pakiv_pdf_begin_tag (sheet, "Table");
-  show_head (&layout);
+  show_head (layout);
   for (guint i = 0; i < grid->rows->len; i++)
     {
       const PakivGridRow *row = grid->rows->pdata[i];
 
       if (row->kind == PAKIV_GRID_GROUP)
-        group = i;
-      if (i > 0 && get_needed (&layout, i) > pakiv_pdf_get_room (sheet))
-        {
-          pakiv_pdf_end_tag (sheet, "Table");
-          go_on (&layout, title);
-          pakiv_pdf_begin_tag (sheet, "Table");
-          show_head (&layout);
-          /* The rows that follow would not say to whom they belong. */
-          if (grid->groups && row->kind == PAKIV_GRID_ROW)
-            show_row (&layout, group);
-        }
-      show_row (&layout, i);
+        group = (int)i;
+      if (i > 0 && get_needed (layout, i) > pakiv_pdf_get_room (sheet))
+        go_on (layout, title, grid->groups && row->kind == PAKIV_GRID_ROW ? group : -1);
+      show_row (layout, i);
     }
   pakiv_pdf_end_tag (sheet, "Table");
   pakiv_pdf_gap (sheet, 5);
-  g_free (layout.widths);
 }

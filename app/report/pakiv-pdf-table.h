@@ -1,5 +1,5 @@
 /* A table on the pages of a PDF document. Where it goes on to another page its headings stand there
- * again, and it is tagged as a table of its own. */
+ * again; to who hears it read it is one table. */
 #pragma once
 
 #include "pakiv-pdf-sheet.h"

@@ -1,5 +1,7 @@
 #include "pakiv-pdf-text.h"
 
+#include "pakiv-pdf-letters.h"
+
 #include <pango/pangocairo.h>
 
 #define BULLET_INDENT 12.0
@@ -26,7 +28,7 @@ static const struct
 static void
 show_heading (PakivPdfSheet *sheet, int level, guint place_number, PangoLayout *layout)
 {
-  g_autofree char *tag = g_strdup_printf ("H%d", level);
+  g_autofree char *tag = g_strdup_printf ("H%d", MIN (level, PAKIV_PDF_OUTLINE_LEVELS));
   g_autofree char *name = pakiv_pdf_name_place (place_number);
   g_autofree char *place = g_strdup_printf ("name='%s'", name);
 
@@ -156,6 +158,7 @@ show_entry (PakivPdfSheet *sheet, const PakivPdfHeading *heading, guint number)
   pakiv_pdf_make_room (sheet, height);
   pakiv_pdf_measure (right, &width);
   pakiv_pdf_begin_tag (sheet, "TOCI");
+  pakiv_pdf_note_link (sheet, heading->text);
   cairo_tag_begin (pakiv_pdf_get_cairo (sheet), CAIRO_TAG_LINK, target);
   pakiv_pdf_show (sheet, text, pakiv_pdf_get_left (sheet) + indent, pakiv_pdf_get_y (sheet));
   pakiv_pdf_show (sheet, right, pakiv_pdf_get_left (sheet) + pakiv_pdf_get_width (sheet) - width,
@@ -172,9 +175,9 @@ pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading)
   g_autoptr (PangoLayout) title = pakiv_pdf_make_text (sheet, heading, heading_styles[2].size, TRUE,
                                                        pakiv_pdf_get_width (sheet));
 
-  pakiv_pdf_begin_tag (sheet, "P");
+  pakiv_pdf_begin_tag (sheet, "H2");
   pakiv_pdf_show (sheet, title, pakiv_pdf_get_left (sheet), pakiv_pdf_get_y (sheet));
-  pakiv_pdf_end_tag (sheet, "P");
+  pakiv_pdf_end_tag (sheet, "H2");
   pakiv_pdf_use (sheet, pakiv_pdf_measure (title, NULL) + 10);
   pakiv_pdf_begin_tag (sheet, "TOC");
   for (guint i = 0; headings != NULL && i < headings->len; i++)
@@ -184,14 +187,19 @@ pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading)
 }
 
 void
-pakiv_pdf_figure (
-    PakivPdfSheet *sheet, PakivPdfDraw draw, gconstpointer picture, double width, double height)
+pakiv_pdf_figure (PakivPdfSheet *sheet,
+                  PakivPdfDraw draw,
+                  gconstpointer picture,
+                  double width,
+                  double height,
+                  const char *words)
 {
   /* Higher than a page: made smaller, so that it stays whole. */
   double scale = MIN (MIN (pakiv_pdf_get_width (sheet) / width, PAKIV_PDF_PICTURE_SCALE),
                       pakiv_pdf_get_whole_room (sheet) / height);
 
   pakiv_pdf_make_room (sheet, height * scale);
+  pakiv_pdf_note_figure (sheet, words, width * scale, height * scale);
   pakiv_pdf_begin_tag (sheet, "Figure");
   cairo_save (pakiv_pdf_get_cairo (sheet));
   cairo_translate (pakiv_pdf_get_cairo (sheet), pakiv_pdf_get_left (sheet),

@@ -2,6 +2,7 @@
 
 #include "pakiv-chart.h"
 #include "pakiv-day.h"
+#include "pakiv-html.h"
 #include "pakiv-indicator-chart.h"
 #include "pakiv-indicator-page.h"
 #include "pakiv-indicator-words.h"
@@ -227,6 +228,7 @@ static void
 write_indicator (const Report *report, PakivPdfSheet *sheet, const PakivIndicator *indicator)
 {
   g_autofree char *title = pakiv_indicator_word_title (indicator);
+  g_autofree char *words = pakiv_indicator_describe (indicator);
   g_autoptr (PakivTableGrid) grid = make_figures (indicator);
   double height = pakiv_indicator_chart_get_height (indicator, CHART_WIDTH);
 
@@ -234,7 +236,7 @@ write_indicator (const Report *report, PakivPdfSheet *sheet, const PakivIndicato
                      40 + height * PAKIV_PDF_PICTURE_SCALE
                          + pakiv_pdf_table_get_least (sheet, grid));
   pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY, pakiv_table_word (indicator->spec->about));
-  pakiv_pdf_figure (sheet, draw_indicator, indicator, CHART_WIDTH, height);
+  pakiv_pdf_figure (sheet, draw_indicator, indicator, CHART_WIDTH, height, words);
   pakiv_pdf_table (sheet, grid, title);
   write_lines (sheet, indicator);
   write_fine_print (report, sheet, indicator);
@@ -302,15 +304,14 @@ static void
 write_table (PakivPdfSheet *sheet, const PakivTable *table)
 {
   const char *title = pakiv_table_word (table->title);
-  g_autoptr (PakivTableGrid) grid = NULL;
-  double height;
+  g_autoptr (PakivTableGrid) grid = pakiv_table_grid_new (table);
+  g_autofree char *words = pakiv_chart_describe (table);
+  double height = pakiv_chart_get_height (table, CHART_WIDTH);
 
-  grid = pakiv_table_grid_new (table);
-  height = pakiv_chart_get_height (table, CHART_WIDTH);
   pakiv_pdf_heading (sheet, 3, title, get_together (sheet, grid, height));
   if (table->note != NULL)
     pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY, pakiv_table_word (table->note));
-  pakiv_pdf_figure (sheet, draw_table_chart, table, CHART_WIDTH, height);
+  pakiv_pdf_figure (sheet, draw_table_chart, table, CHART_WIDTH, height, words);
   pakiv_pdf_table (sheet, grid, title);
   pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, grid->caption);
   for (guint i = 0; i < grid->notes->len; i++)
@@ -402,8 +403,9 @@ pakiv_report_pdf_new (const PakivRelease *release, const GPtrArray *benchmarks)
   g_autoptr (GPtrArray) indicators = pakiv_indicators_compute (release, benchmarks);
   g_autofree char *title = word_title (release);
   g_autofree char *running = g_strdup_printf ("%s · %s", release->station, title);
-  const PakivPdfFacts facts = { title, release->station, pakiv_log_id_get_label (release->log),
-                                running, release->made_on };
+  g_autofree char *language = pakiv_html_get_language ();
+  const PakivPdfFacts facts = { title,   release->station, pakiv_log_id_get_label (release->log),
+                                running, release->made_on, language };
   Report report = { release, benchmarks, indicators };
 
   g_return_val_if_fail (release != NULL, NULL);

@@ -124,3 +124,12 @@ test_assert_golden (const char *name, const char *text)
       g_test_fail ();
     }
 }
+
+/* What the font library keeps until the program ends is no leak of ours. */
+const char *__lsan_default_suppressions (void);
+
+const char *
+__lsan_default_suppressions (void)
+{
+  return "leak:libfontconfig\n";
+}

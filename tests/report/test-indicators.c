@@ -490,15 +490,6 @@ test_fit_the_report (void)
     }
 }
 
-/* What the font library keeps until the program ends is no leak of ours. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig\n";
-}
-
 int
 main (int argc, char **argv)
 {

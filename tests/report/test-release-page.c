@@ -203,15 +203,6 @@ test_chart_draws_in_proportion (void)
   g_assert_cmpuint (count_pixels (none, 0xff0b5c93), ==, 0);
 }
 
-/* What the font library keeps until the program ends is no leak of ours. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig\n";
-}
-
 int
 main (int argc, char **argv)
 {

@@ -227,7 +227,8 @@ test_structure (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (structure, "H1 (block)"), ==, 1);
   g_assert_cmpuint (count (structure, "  Figure"), ==, fixture->release->tables->len);
   /* In the order of reading, each figure in a cell of its own. */
-  g_assert_nonnull (strstr (structure, "TH\n        \"Street number 130\""));
+  g_assert_true (
+      g_regex_match_simple ("TH:\\n\\s+/Scope /Row\\n\\s+\"Street number 130\"", structure, 0, 0));
 }
 
 /* A table that goes on has its headings again. */
@@ -306,13 +307,4 @@ main (int argc, char **argv)
   ADD ("/report/pdf/words", many, test_words);
   ADD ("/report/pdf/same-bytes", many, test_same_bytes);
   return g_test_run ();
-}
-
-/* What the font library keeps until the program ends is no leak of ours. */
-const char *__lsan_default_suppressions (void);
-
-const char *
-__lsan_default_suppressions (void)
-{
-  return "leak:libfontconfig\n";
 }
