@@ -188,7 +188,7 @@ gboolean
 pakiv_schema_create_file (
     const char *path, const guint8 *key, PakivLogId id, guint8 *signing_key, GError **error)
 {
-  g_autoptr (PakivSql) sql = pakiv_sql_open (path, key, error);
+  g_autoptr (PakivSql) sql = pakiv_sql_create (path, key, error);
   g_autoptr (PakivSecret) signing = NULL;
 
   if (sql == NULL || !pakiv_schema_prepare (sql, id, error))

@@ -7,7 +7,6 @@
 #include "pakiv-trace-private.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 PakivSession *
@@ -159,16 +158,7 @@ open_held_log (PakivSession *session,
   g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
   g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
 
-  if (key == NULL)
-    return NULL;
-  /* Opening makes a log that is not there; a desk's log that is gone must be missed instead. */
-  if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
-                   _ ("The log is missing from its place, “%s”. Bring it back from a copy."), path);
-      return NULL;
-    }
-  if (!pakiv_session_check_wal (session, log, key, error))
+  if (key == NULL || !pakiv_session_check_wal (session, log, key, error))
     return NULL;
   return pakiv_log_open (path, key, log, definitions, clock, session->member->name,
                          pakiv_session_get_member (session)->role, error);

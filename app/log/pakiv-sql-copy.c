@@ -140,7 +140,7 @@ close_wal (PakivSql *copy, GError **error)
 static PakivSql *
 make_empty (const char *path, const guint8 *key, GError **error)
 {
-  g_autoptr (PakivSql) copy = pakiv_sql_open (path, key, error);
+  g_autoptr (PakivSql) copy = pakiv_sql_create (path, key, error);
 
   if (copy == NULL)
     return NULL;

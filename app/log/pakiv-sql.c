@@ -497,16 +497,37 @@ sql_new (const char *path, const guint8 *key)
   return sql;
 }
 
-PakivSql *
-pakiv_sql_open (const char *path, const guint8 *key, GError **error)
+static gboolean
+check_there (const char *path, GError **error)
+{
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
+               _ ("The log is missing from its place, “%s”. Bring it back from a copy."), path);
+  return FALSE;
+}
+
+static PakivSql *
+open_to_write (const char *path, const guint8 *key, int flags, GError **error)
 {
   g_autoptr (PakivSql) sql = sql_new (path, key);
 
-  if (!check_not_cut (sql, path, error)
-      || !connect (sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, error)
+  if (!check_not_cut (sql, path, error) || !connect (sql, SQLITE_OPEN_READWRITE | flags, error)
       || !check_cipher (sql, error) || !configure (sql, error) || !check_encrypted (sql, error))
     return NULL;
   return g_steal_pointer (&sql);
+}
+
+PakivSql *
+pakiv_sql_open (const char *path, const guint8 *key, GError **error)
+{
+  return check_there (path, error) ? open_to_write (path, key, 0, error) : NULL;
+}
+
+PakivSql *
+pakiv_sql_create (const char *path, const guint8 *key, GError **error)
+{
+  return open_to_write (path, key, SQLITE_OPEN_CREATE, error);
 }
 
 PakivSql *
@@ -514,8 +535,9 @@ pakiv_sql_open_read_only (const char *path, const guint8 *key, GError **error)
 {
   g_autoptr (PakivSql) sql = sql_new (path, key);
 
-  if (!check_not_cut (sql, path, error) || !connect (sql, SQLITE_OPEN_READONLY, error)
-      || !check_cipher (sql, error) || !look (sql, error)
+  if (!check_there (path, error) || !check_not_cut (sql, path, error)
+      || !connect (sql, SQLITE_OPEN_READONLY, error) || !check_cipher (sql, error)
+      || !look (sql, error)
       || !pakiv_sql_execute (sql, "PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;", error)
       || !check_encrypted (sql, error))
     return NULL;

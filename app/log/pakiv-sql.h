@@ -14,8 +14,12 @@ G_BEGIN_DECLS
 
 typedef struct _PakivSql PakivSql;
 
-/* Opens @path with the raw 32-byte @key; makes it where it is not there. */
+/* Opens the file at @path with the raw 32-byte @key. NOT_A_LOG where there is none: one that was made
+ * anew would hide that the log is missing. */
 PakivSql *pakiv_sql_open (const char *path, const guint8 *key, GError **error);
+
+/* The same, and makes it where it is not there. */
+PakivSql *pakiv_sql_create (const char *path, const guint8 *key, GError **error);
 
 /* A file that nobody writes in, such as a backup: nothing is made beside it. */
 PakivSql *pakiv_sql_open_read_only (const char *path, const guint8 *key, GError **error);

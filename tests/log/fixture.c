@@ -1,5 +1,7 @@
 #include "fixture.h"
 
+#include "pakiv-schema.h"
+
 #include <ftw.h>
 #include <glib/gstdio.h>
 #include <stdio.h>
@@ -80,9 +82,20 @@ fixture_read (Fixture *fixture, const char *name)
   return text;
 }
 
+gboolean
+fixture_make_log (const char *path, PakivLogId id, GError **error)
+{
+  guint8 signing_key[32];
+
+  return g_file_test (path, G_FILE_TEST_EXISTS)
+         || pakiv_schema_create_file (path, fixture_key, id, signing_key, error);
+}
+
 PakivLog *
 fixture_try_open (Fixture *fixture, const char *path, PakivLogId id, GError **error)
 {
+  if (!fixture_make_log (path, id, error))
+    return NULL;
   return pakiv_log_open (path, fixture_key, id, fixture->definitions, fixture->clock, "Ana",
                          PAKIV_ROLE_OFFICER, error);
 }
@@ -92,9 +105,11 @@ fixture_open (Fixture *fixture, PakivLogId id, PakivRole role)
 {
   g_autofree char *path = fixture_get_path (fixture, "test.log");
   g_autoptr (GError) error = NULL;
-  PakivLog *log = pakiv_log_open (path, fixture_key, id, fixture->definitions, fixture->clock,
-                                  "Ana", role, &error);
+  PakivLog *log = NULL;
 
+  if (fixture_make_log (path, id, &error))
+    log = pakiv_log_open (path, fixture_key, id, fixture->definitions, fixture->clock, "Ana", role,
+                          &error);
   g_assert_no_error (error);
   return log;
 }

@@ -30,7 +30,11 @@ void fixture_write (Fixture *fixture, const char *name, const char *text);
 char *fixture_read (Fixture *fixture,
                     const char *name); /* (transfer full): NULL where it is not there */
 
-/* Opens FOLDER/test.log with a fixed key. */
+/* Makes the log at @path with the fixed key, where it is not there. */
+gboolean fixture_make_log (const char *path, PakivLogId id, GError **error);
+
+/* Opens FOLDER/test.log with the fixed key, and makes it first where needed, as the next one does
+ * with @path. */
 PakivLog *fixture_open (Fixture *fixture, PakivLogId id, PakivRole role);
 PakivLog *fixture_try_open (Fixture *fixture, const char *path, PakivLogId id, GError **error);
 extern const guint8 fixture_key[32];

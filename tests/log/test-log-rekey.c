@@ -267,6 +267,70 @@ test_log_is_damaged_in_between (void)
   check_whole (fixture, pakiv_desk_get_folder (desk), RECORDS);
 }
 
+/* The same where the log itself was not brought at all: the copy takes its place, and no empty log
+ * does. */
+static void
+test_log_is_missing_in_between (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = new_filled_desk (fixture, "desk");
+  g_autofree char *path = fixture_get_path (fixture, "desk/police.log");
+  g_autofree char *wal = fixture_get_path (fixture, "desk/police.log-wal");
+  pid_t child = fork ();
+
+  if (child == 0)
+    {
+      steps_left = 3;
+      pakiv_rekey_step = die_at_step;
+      suspend_in_child (fixture, desk, "Ana", "Bogdan");
+    }
+  g_assert_true (wait_for (child));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_unlink (wal);
+  check_whole (fixture, pakiv_desk_get_folder (desk), RECORDS);
+}
+
+static void
+check_missing (PakivSession *session, const char *path, GError **error)
+{
+  g_assert_error (*error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_nonnull (strstr ((*error)->message, "missing"));
+  g_clear_error (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+}
+
+/* A log that is away, as on a stick that was pulled out, is not made anew by what is done at the
+ * desk meanwhile, and opens when it is back. */
+static void
+test_log_is_away (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = new_filled_desk (fixture, "desk");
+  g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+  g_autofree char *path = fixture_get_path (fixture, "desk/police.log");
+  g_autofree char *away = fixture_get_path (fixture, "away.log");
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (g_rename (path, away), ==, 0);
+  log = pakiv_session_open_log (ana, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                                &error);
+  g_assert_null (log);
+  check_missing (ana, path, &error);
+  /* This is told in the trace of each log. */
+  pakiv_session_add_member (ana, "Petru", PAKIV_ROLE_OFFICER, "words of Petru", &error);
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
+  before = fixture_read (fixture, "desk/desk.json");
+  g_assert_false (pakiv_session_suspend_member (ana, "Bogdan", fixture->clock, &error));
+  check_missing (ana, path, &error);
+  after = fixture_read (fixture, "desk/desk.json");
+  g_assert_cmpstr (before, ==, after);
+  g_assert_cmpint (g_rename (away, path), ==, 0);
+  check_whole (fixture, pakiv_desk_get_folder (desk), RECORDS);
+}
+
 /* Another program has the log open: it is not copied behind its back. */
 static void
 test_open_elsewhere (void)
@@ -543,6 +607,8 @@ main (int argc, char **argv)
   g_test_add_func ("/rekey/killed-at-any-moment", test_killed_at_any_moment);
   g_test_add_func ("/rekey/killed-again", test_killed_again);
   g_test_add_func ("/rekey/log-is-damaged-in-between", test_log_is_damaged_in_between);
+  g_test_add_func ("/rekey/log-is-missing-in-between", test_log_is_missing_in_between);
+  g_test_add_func ("/rekey/log-is-away", test_log_is_away);
   g_test_add_func ("/rekey/open-elsewhere", test_open_elsewhere);
   g_test_add_func ("/rekey/closed-elsewhere", test_closed_elsewhere);
   g_test_add_func ("/rekey/replaced-while-open", test_replaced_while_open);

@@ -25,10 +25,13 @@ open_log_of (Fixture *fixture, PakivDefinitions *definitions, PakivLogId id)
 {
   g_autofree char *path = fixture_get_path (fixture, pakiv_log_id_to_string (id));
   g_autoptr (GError) error = NULL;
-  g_autoptr (PakivLog) log = pakiv_log_open (path, fixture_key, id, definitions, fixture->clock,
-                                             "Ana", PAKIV_ROLE_OFFICER, &error);
+  g_autoptr (PakivLog) log = NULL;
   PakivSql *sql;
 
+  fixture_make_log (path, id, &error);
+  g_assert_no_error (error);
+  log = pakiv_log_open (path, fixture_key, id, definitions, fixture->clock, "Ana",
+                        PAKIV_ROLE_OFFICER, &error);
   g_assert_no_error (error);
   sql = pakiv_sql_open (path, fixture_key, &error);
   g_assert_no_error (error);
