@@ -333,6 +333,26 @@ pakiv_session_set_member_role (PakivSession *session,
                      PAKIV_DETAIL_MEMBER_ROLE);
 }
 
+/* A recovery, or whoever may write the folder, may have given the member other keys since. A
+ * passphrase before the session's would open what nothing is sealed to; and a box with another
+ * secret in it says nothing of who types here. */
+static gboolean
+check_same_keys (PakivSession *session, PakivDeskFile *file, const guint8 *known, GError **error)
+{
+  const PakivMemberKeys *keys = pakiv_desk_file_find_keys (file, session->member->name);
+  guint8 own[crypto_box_PUBLICKEYBYTES];
+
+  crypto_scalarmult_base (own, session->secret_key);
+  if (memcmp (own, keys->public_key, sizeof own) == 0
+      && sodium_memcmp (known, session->secret_key, crypto_box_SECRETKEYBYTES) == 0)
+    return TRUE;
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+               _ ("“%s” was given new keys at this desk meanwhile. Lock the desk and unlock it "
+                  "again, then change the passphrase."),
+               session->member->name);
+  return FALSE;
+}
+
 gboolean
 pakiv_session_change_passphrase (PakivSession *session,
                                  const char *old,
@@ -350,6 +370,8 @@ pakiv_session_change_passphrase (PakivSession *session,
 
   name = session->member->name;
   if (!pakiv_desk_check_passphrase (name, new_passphrase, error)
+      || !pakiv_desk_refresh (session->desk, error)
+      || find_self (session, pakiv_desk_get_file (session->desk), error) == NULL
       || (known = pakiv_attempts_unlock (session->desk, name, old, error)) == NULL)
     return FALSE;
   pakiv_desk_get_cost (session->desk, &operations, &memory);
@@ -357,7 +379,8 @@ pakiv_session_change_passphrase (PakivSession *session,
   if (!pakiv_member_keys_set_passphrase (&fresh, session->secret_key, new_passphrase, operations,
                                          memory, error)
       || (change = pakiv_desk_change_new (session->desk, error)) == NULL
-      || find_self (session, change->file, error) == NULL)
+      || find_self (session, change->file, error) == NULL
+      || !check_same_keys (session, change->file, known, error))
     return FALSE;
   keys = pakiv_desk_file_find_keys (change->file, name);
   pakiv_member_keys_copy_passphrase (keys, &fresh);
@@ -422,8 +445,9 @@ pakiv_session_complete_desk (PakivSession *session)
 
   crypto_sign_ed25519_sk_to_pk (own, signing);
   /* Another's key under this name would let them write in the trace in this name. */
-  if (have->has_signing_key && memcmp (have->signing_key, own, sizeof own) == 0
-      && pakiv_desk_get_trace_key (session->desk) != NULL)
+  if (have == NULL
+      || (have->has_signing_key && memcmp (have->signing_key, own, sizeof own) == 0
+          && pakiv_desk_get_trace_key (session->desk) != NULL))
     return;
   change = pakiv_desk_change_new (session->desk, &error);
   keys = change != NULL ? pakiv_desk_file_find_keys (change->file, session->member->name) : NULL;

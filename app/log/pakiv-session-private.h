@@ -18,7 +18,7 @@ struct _PakivSession
 PakivSession *
 pakiv_session_new (PakivDesk *desk, const PakivMember *member, PakivSecret *secret_key);
 
-/* The member's keys as desk.json has them now; never NULL. */
+/* The member's keys as desk.json has them now; NULL where somebody took the entry out. */
 const PakivMemberKeys *pakiv_session_get_keys (PakivSession *session);
 
 /* (transfer full): the key as the member was given it; PASSPHRASE where they were not. */

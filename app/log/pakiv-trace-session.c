@@ -144,10 +144,11 @@ void
 pakiv_session_trace_key (PakivSession *session, PakivKeyId id, const char *name, const char *detail)
 {
   const PakivTraceNote note = { .act = PAKIV_ACT_ADMIN, .recipient = name, .detail = detail };
+  const PakivMemberKeys *keys = pakiv_session_get_keys (session);
   g_autoptr (GError) error = NULL;
 
   /* It has happened, and goes on being so where a log can't be written now. */
-  if ((int)id < PAKIV_N_LOGS && pakiv_session_get_keys (session)->holds[id]
+  if ((int)id < PAKIV_N_LOGS && keys != NULL && keys->holds[id]
       && !trace_in (session, (PakivLogId)id, &note, &error))
     g_debug ("%s", error->message);
 }
