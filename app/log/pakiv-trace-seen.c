@@ -3,6 +3,7 @@
 #include "pakiv-desk-private.h"
 #include "pakiv-file.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 #define SIGNED "pakiv-seen"
@@ -173,27 +174,38 @@ read_lines (PakivDesk *desk, PakivLogId log, const char *text, guint8 *hash, gui
   return readings;
 }
 
+/* (transfer full): "" where there is none yet, NULL where it is there and can't be read. */
 static char *
-load (PakivDesk *desk, PakivLogId log)
+load (PakivDesk *desk, PakivLogId log, GError **error)
 {
   g_autofree char *trace = pakiv_trace_get_path (desk, log);
   g_autofree char *path = get_seen_path (trace);
   g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) cause = NULL;
 
-  if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
     return g_strdup ("");
-  bytes = pakiv_file_read (path, PAKIV_FILE_MAX, NULL);
-  return bytes != NULL ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes))
-                       : g_strdup ("");
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    bytes = pakiv_file_read (path, PAKIV_FILE_MAX, &cause);
+  if (bytes != NULL)
+    return g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED,
+               _ ("The list of readings, “%s”, could not be read, so this reading was not added to "
+                  "it."),
+               path);
+  return NULL;
 }
 
 GPtrArray *
 pakiv_trace_seen_read (PakivDesk *desk, PakivLogId log, guint64 *broken)
 {
-  g_autofree char *text = load (desk, log);
+  g_autofree char *text = load (desk, log, NULL);
   guint8 hash[PAKIV_TRACE_HASH];
+  GPtrArray *readings = read_lines (desk, log, text != NULL ? text : "", hash, broken);
 
-  return read_lines (desk, log, text, hash, broken);
+  if (text == NULL)
+    *broken = 1;
+  return readings;
 }
 
 static char *
@@ -210,7 +222,8 @@ make_line (const PakivTraceReading *reading, guint8 *hash, const guint8 *secret)
   return g_strdup_printf ("%s\t%s\n", text, signature);
 }
 
-/* Written whole and put in the old one's place: a line is there, or it is not. */
+/* Written whole and put in the old one's place: a line is there, or it is not. Under the desk's
+ * lock, for two who read at once would each put their line in the place of the other's. */
 gboolean
 pakiv_trace_seen_append (PakivDesk *desk,
                          PakivLogId log,
@@ -220,8 +233,9 @@ pakiv_trace_seen_append (PakivDesk *desk,
 {
   g_autofree char *trace = pakiv_trace_get_path (desk, log);
   g_autofree char *path = get_seen_path (trace);
-  g_autofree char *text = load (desk, log);
   g_autofree char *header = make_header (desk, log);
+  g_autofree char *text = NULL;
+  g_autoptr (PakivDeskLock) lock = pakiv_desk_lock_new (pakiv_desk_get_folder (desk), TRUE, error);
   g_autoptr (GPtrArray) before = NULL;
   g_autofree char *line = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -229,6 +243,8 @@ pakiv_trace_seen_append (PakivDesk *desk,
   guint64 broken;
   char *whole;
 
+  if (lock == NULL || (text = load (desk, log, error)) == NULL)
+    return FALSE;
   before = read_lines (desk, log, text, hash, &broken);
   line = make_line (reading, hash, secret);
   /* What was broken stays, so that it goes on being told. */

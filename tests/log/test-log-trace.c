@@ -3,6 +3,7 @@
 #include "fixture.h"
 
 #include "pakiv-desk.h"
+#include "pakiv-file.h"
 #include "pakiv-members.h"
 #include "pakiv-sql.h"
 #include "pakiv-trace-body.h"
@@ -14,6 +15,7 @@
 #include <glib/gstdio.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 typedef struct
 {
@@ -834,6 +836,57 @@ test_readings (void)
   }
 }
 
+static gpointer
+read_often (gpointer data)
+{
+  for (int i = 0; i < 20; i++)
+    pakiv_trace_free (read_trace (data));
+  return NULL;
+}
+
+/* Two who read at once: no reading takes the place of another. */
+static void
+test_readings_at_once (void)
+{
+  g_autoptr (Place) place = place_new ();
+  GThread *threads[2];
+  guint64 broken;
+  g_autoptr (GPtrArray) readings = NULL;
+
+  fill (place);
+  for (int i = 0; i < 2; i++)
+    threads[i] = g_thread_new ("reader", read_often, place);
+  for (int i = 0; i < 2; i++)
+    g_thread_join (threads[i]);
+  readings = pakiv_trace_seen_read (place->desk, PAKIV_LOG_POLICE, &broken);
+  g_assert_cmpuint (broken, ==, 0);
+  g_assert_cmpuint (readings->len, ==, 40);
+}
+
+/* A list that can't be read now is not begun anew: what was read before would be gone. */
+static void
+test_readings_not_readable (void)
+{
+  g_autoptr (Place) place = place_new ();
+  g_autofree char *path = g_build_filename (place->folder, "police.seen", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (PakivSession) dora = unlock (place, 2);
+  g_autoptr (PakivTrace) trace = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length = 0, longer = 0;
+
+  fill (place);
+  pakiv_trace_free (read_trace (place));
+  g_assert_cmpint (truncate (path, PAKIV_FILE_MAX + 1), ==, 0);
+  g_assert_true (g_file_get_contents (path, &before, &length, NULL));
+  trace = pakiv_trace_open (dora, PAKIV_LOG_POLICE, &error);
+  g_assert_null (trace);
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "police.seen"));
+  g_assert_true (g_file_get_contents (path, &after, &longer, NULL));
+  g_assert_cmpmem (before, length, after, longer);
+}
+
 static void
 test_export (void)
 {
@@ -1143,6 +1196,8 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/cut-after-reading", test_cut_after_reading);
   g_test_add_func ("/trace/made-anew-after-reading", test_made_anew_after_reading);
   g_test_add_func ("/trace/readings", test_readings);
+  g_test_add_func ("/trace/readings-at-once", test_readings_at_once);
+  g_test_add_func ("/trace/readings-not-readable", test_readings_not_readable);
   g_test_add_func ("/trace/export", test_export);
   g_test_add_func ("/trace/members", test_members);
   g_test_add_func ("/trace/table", test_table);
