@@ -1,6 +1,7 @@
 #include "pakiv-attack-release.h"
 
 #include "pakiv-error.h"
+#include "pakiv-progress.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -435,8 +436,11 @@ pakiv_attack_release (const PakivRelease *release,
       || (attack->earlier != NULL && !attack_tables (&run, PAKIV_SCENARIO_EARLIER, error)))
     return NULL;
   for (guint i = 0; attack->counts != NULL && i < attack->counts->len; i++)
-    if (!attack_cube (&run, i, cancellable, error))
-      return NULL;
+    {
+      pakiv_progress_begin (cancellable, _ ("Trying what others could find out…"));
+      if (!attack_cube (&run, i, cancellable, error))
+        return NULL;
+    }
   certificate->seconds = (double)(g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
   return g_steal_pointer (&certificate);
 }

@@ -262,3 +262,15 @@ pakiv_report_spec_load (PakivDefinitions *definitions, const char *name, GError 
     return NULL;
   return g_steal_pointer (&spec);
 }
+
+guint
+pakiv_report_spec_count_cubes (const PakivReportSpec *spec, PakivLogId log)
+{
+  guint n = 0;
+
+  g_return_val_if_fail (spec != NULL, 0);
+
+  for (guint i = 0; i < spec->cubes->len; i++)
+    n += ((const PakivCubeSpec *)spec->cubes->pdata[i])->kind->in_log[log] ? 1 : 0;
+  return n;
+}

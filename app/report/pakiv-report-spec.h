@@ -31,6 +31,9 @@ PakivReportSpec *
 pakiv_report_spec_load (PakivDefinitions *definitions, const char *name, GError **error);
 void pakiv_report_spec_free (PakivReportSpec *spec);
 
+/* How many of its cubes count what @log keeps. */
+guint pakiv_report_spec_count_cubes (const PakivReportSpec *spec, PakivLogId log);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivReportSpec, pakiv_report_spec_free)
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 #include "pakiv-release-attack.h"
 
 #include "pakiv-error.h"
+#include "pakiv-progress.h"
 #include "pakiv-release-cube.h"
 #include "pakiv-report-spec.h"
 
@@ -45,6 +46,7 @@ count_and_protect (PakivLog *log,
                    const PakivRelease *release,
                    const PakivReportSpec *report,
                    PakivReleaseAttack *attack,
+                   GCancellable *cancellable,
                    GError **error)
 {
   for (guint i = 0; i < report->cubes->len; i++)
@@ -55,10 +57,14 @@ count_and_protect (PakivLog *log,
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
-      counts = pakiv_log_count (log, spec, release->period, error);
+      pakiv_progress_begin (cancellable, _ ("Counting the records…"));
+      counts = pakiv_log_count_cancellable (log, spec, release->period, cancellable, error);
       if (counts == NULL)
         return FALSE;
       g_ptr_array_add (attack->counts, counts);
+      pakiv_progress_begin (cancellable, _ ("Protecting small numbers…"));
+      if (g_cancellable_set_error_if_cancelled (cancellable, error))
+        return FALSE;
       cube = pakiv_release_cube_protect (log, release->station_id, report, counts, NULL, error);
       if (cube == NULL)
         return FALSE;
@@ -86,7 +92,12 @@ pakiv_release_attack_run (PakivLog *log,
 
   own.counts = counts;
   own.cubes = cubes;
-  if (report == NULL || !count_and_protect (log, release, report, &own, error))
+  if (report == NULL)
+    return NULL;
+  /* Counted, protected and tried. */
+  pakiv_progress_expect (cancellable,
+                         3 * pakiv_report_spec_count_cubes (report, pakiv_log_get_id (log)));
+  if (!count_and_protect (log, release, report, &own, cancellable, error))
     return NULL;
   return pakiv_attack_release (release, &own, targets, cancellable, error);
 }

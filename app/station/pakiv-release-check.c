@@ -1,6 +1,7 @@
 #include "pakiv-release-check.h"
 
 #include "pakiv-package.h"
+#include "pakiv-progress.h"
 #include "pakiv-release-attack.h"
 #include "pakiv-table-words.h"
 
@@ -143,6 +144,7 @@ pakiv_release_check_run (PakivLog *log,
 
   if (earlier == NULL)
     return NULL;
+  pakiv_progress_begin (cancellable, _ ("Trying what others could find out…"));
   certificate = pakiv_attack_release (
       release,
       &(PakivReleaseAttack){ .scenarios = PUBLIC, .earlier = earlier->len > 0 ? earlier : NULL },

@@ -1,5 +1,6 @@
 #include "pakiv-release-maker.h"
 
+#include "pakiv-progress.h"
 #include "pakiv-release-check.h"
 #include "pakiv-release-cube.h"
 #include "pakiv-report-spec.h"
@@ -36,6 +37,19 @@ free_draft (Draft *draft)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Draft, free_draft)
 
+/* The steps of a draft, as its log has cubes; and those of signing it, which follow. */
+static void
+expect_steps (PakivLog *log,
+              const PakivReportSpec *report,
+              gboolean sign,
+              GCancellable *cancellable)
+{
+  guint n = pakiv_report_spec_count_cubes (report, pakiv_log_get_id (log));
+
+  /* Counted and protected; tried from outside at once and by cubes, and signed. */
+  pakiv_progress_expect (cancellable, sign ? 3 * n + 2 : 2 * n);
+}
+
 /* (transfer full) */
 static GPtrArray *
 count_cubes (PakivLog *log,
@@ -53,6 +67,7 @@ count_cubes (PakivLog *log,
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
+      pakiv_progress_begin (cancellable, _ ("Counting the records…"));
       counts = pakiv_log_count_cancellable (log, spec, period, cancellable, error);
       if (counts == NULL)
         return NULL;
@@ -112,16 +127,22 @@ new_release (PakivLog *log, PakivDesk *desk, const PakivReportSpec *report, Paki
 }
 
 static Draft *
-make_draft (
-    PakivLog *log, PakivDesk *desk, PakivPeriod period, GCancellable *cancellable, GError **error)
+make_draft (PakivLog *log,
+            PakivDesk *desk,
+            PakivPeriod period,
+            gboolean sign,
+            GCancellable *cancellable,
+            GError **error)
 {
   g_autoptr (Draft) draft = g_new0 (Draft, 1);
 
   if (!pakiv_log_check_over (log, period, error))
     return NULL;
   draft->report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error);
-  if (draft->report == NULL
-      || (draft->counts = count_cubes (log, draft->report, period, cancellable, error)) == NULL)
+  if (draft->report == NULL)
+    return NULL;
+  expect_steps (log, draft->report, sign, cancellable);
+  if ((draft->counts = count_cubes (log, draft->report, period, cancellable, error)) == NULL)
     return NULL;
   if (add_up (draft->counts) == 0)
     {
@@ -132,9 +153,12 @@ make_draft (
   draft->cubes = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_safe_cube_free);
   draft->deviations = pakiv_release_cube_new_deviations ();
   for (guint i = 0; i < draft->counts->len; i++)
-    if (g_cancellable_set_error_if_cancelled (cancellable, error)
-        || !add_tables (draft, log, draft->counts->pdata[i], error))
-      return NULL;
+    {
+      pakiv_progress_begin (cancellable, _ ("Protecting small numbers…"));
+      if (g_cancellable_set_error_if_cancelled (cancellable, error)
+          || !add_tables (draft, log, draft->counts->pdata[i], error))
+        return NULL;
+    }
   return g_steal_pointer (&draft);
 }
 
@@ -172,7 +196,7 @@ pakiv_release_maker_preview (
   if (cause != NULL)
     g_propagate_error (error, g_steal_pointer (&cause));
   else
-    draft = make_draft (log, desk, period, cancellable, error);
+    draft = make_draft (log, desk, period, FALSE, cancellable, error);
   return draft != NULL ? g_steal_pointer (&draft->release) : NULL;
 }
 
@@ -188,6 +212,19 @@ check_shown (const PakivRelease *release, const PakivRelease *shown, GError **er
   return FALSE;
 }
 
+/* (transfer full) (element-type PakivChanges): what was released, for revisions. How many records
+ * were corrected is itself about other quarters and is never revised. */
+static GPtrArray *
+list_cells (const Draft *draft)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_changes_free);
+
+  for (guint i = 0; i < draft->cubes->len; i++)
+    if (!pakiv_safe_cube_get_spec (draft->cubes->pdata[i])->corrections)
+      g_ptr_array_add (all, pakiv_release_cube_list_cells (draft->cubes->pdata[i]));
+  return all;
+}
+
 static GBytes *
 make_package (PakivLog *log,
               PakivDesk *desk,
@@ -196,8 +233,9 @@ make_package (PakivLog *log,
               GCancellable *cancellable,
               GError **error)
 {
-  g_autoptr (Draft) draft = make_draft (log, desk, period, cancellable, error);
+  g_autoptr (Draft) draft = make_draft (log, desk, period, TRUE, cancellable, error);
   g_autoptr (PakivCertificate) certificate = NULL;
+  g_autoptr (GPtrArray) cells = NULL;
   g_autoptr (GBytes) package = NULL;
 
   if (draft == NULL || !check_shown (draft->release, shown, error)
@@ -205,12 +243,14 @@ make_package (PakivLog *log,
                                                  cancellable, error))
              == NULL)
     return NULL;
+  pakiv_progress_begin (cancellable, _ ("Signing…"));
+  cells = list_cells (draft);
   package = pakiv_package_write_with_certificate (draft->release, certificate,
                                                   pakiv_log_get_signing_secret (log), error);
   /* The log refuses where records were changed since they were counted above. */
   if (package == NULL
       || !pakiv_log_store_release_with_deviations (log, period, FIRST_VERSION, package,
-                                                   draft->deviations, NULL, error))
+                                                   draft->deviations, cells, error))
     return NULL;
   return g_steal_pointer (&package);
 }

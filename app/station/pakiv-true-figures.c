@@ -2,9 +2,11 @@
 
 #include "pakiv-group-disclosure.h"
 #include "pakiv-places.h"
+#include "pakiv-progress.h"
 #include "pakiv-selection.h"
 #include "pakiv-table-sum.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 struct _PakivTrueFigures
@@ -216,6 +218,9 @@ fill (PakivTrueFigures *figures,
   g_autoptr (PakivReportSpec) report
       = pakiv_report_spec_load (pakiv_log_get_definitions (log), release->report, error);
 
+  if (report != NULL)
+    pakiv_progress_expect (cancellable,
+                           pakiv_report_spec_count_cubes (report, pakiv_log_get_id (log)));
   for (guint i = 0; report != NULL && i < report->cubes->len; i++)
     {
       const PakivCubeSpec *spec = report->cubes->pdata[i];
@@ -223,6 +228,7 @@ fill (PakivTrueFigures *figures,
 
       if (!spec->kind->in_log[pakiv_log_get_id (log)])
         continue;
+      pakiv_progress_begin (cancellable, _ ("Counting the records…"));
       counts = pakiv_log_count_cancellable (log, spec, release->period, cancellable, error);
       if (counts == NULL)
         return FALSE;
