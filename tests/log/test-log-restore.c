@@ -1,0 +1,333 @@
+/* Backups brought back: what was erased or published since stays so, and nobody lays a false one in
+ * the place of a good one. */
+#include "backup-fixture.h"
+
+#include "pakiv-members.h"
+#include "pakiv-retention.h"
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+static void
+check_refused (BackupDesk *desk, const char *path, PakivLogId log, int code)
+{
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (pakiv_backup_look (desk->session, log, path, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, code);
+  g_test_message ("%s", error->message);
+  g_clear_error (&error);
+  g_assert_false (pakiv_backup_restore (desk->session, log, path, PAKIV_RESTORE_DEFAULT,
+                                        desk->fixture->definitions, desk->fixture->clock, &result,
+                                        NULL, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, code);
+  if (log == PAKIV_LOG_POLICE)
+    g_assert_cmpuint (backup_count (desk, "mine"), ==, 1);
+}
+
+static void
+test_swapped (void)
+{
+  g_auto (BackupDesk) desk = { 0 }, other = { 0 };
+  g_autoptr (PakivBackup) mine = NULL, later = NULL, theirs = NULL;
+  g_autofree char *manifest = NULL, *folder = NULL, *nothing = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  backup_desk_open_at (&other, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "mine"));
+  g_free (backup_add (&other, "2021-05-01", "theirs"));
+  mine = backup_make (&desk, NULL);
+  later = backup_make (&desk, NULL);
+  theirs = backup_make (&other, NULL);
+
+  check_refused (&desk, theirs->path, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  check_refused (&desk, mine->path, PAKIV_LOG_JOINT, PAKIV_LOG_ERROR_NOT_A_LOG);
+  nothing = fixture_get_path (desk.fixture, "desk/police.log");
+  check_refused (&desk, nothing, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_FOUND);
+
+  /* Their log and manifest, as if they were of this station. */
+  folder = g_path_get_dirname (later->path);
+  manifest = backup_get_sibling (later, "manifest.json");
+  backup_copy_over (theirs->path, later->path);
+  check_refused (&desk, later->path, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_clear_pointer (&nothing, g_free);
+  nothing = backup_get_sibling (theirs, "manifest.json");
+  backup_copy_over (nothing, manifest);
+  backup_replace_in (manifest, theirs->station_id, mine->station_id);
+  check_refused (&desk, folder, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  list = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, &error);
+  g_assert_cmpuint (list->len, ==, 2);
+  g_assert_nonnull (((PakivBackup *)list->pdata[0])->problem);
+  g_assert_null (((PakivBackup *)list->pdata[1])->problem);
+
+  backup_flip_byte (mine->path, 5000);
+  check_refused (&desk, mine->path, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  backup_flip_byte (mine->path, 5000);
+  g_clear_pointer (&manifest, g_free);
+  manifest = backup_get_sibling (mine, "manifest.json");
+  backup_replace_in (manifest, "2021-05-10T12", "2021-05-10T13"); /* not newer than it is */
+  check_refused (&desk, mine->path, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+  backup_replace_in (manifest, "2021-05-10T13", "2021-05-10T12");
+  g_assert_cmpint (truncate (mine->path, 8192), ==, 0);
+  check_refused (&desk, mine->path, PAKIV_LOG_POLICE, PAKIV_LOG_ERROR_NOT_A_LOG);
+}
+
+static void
+test_restore (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 }, back = { 0 };
+  g_autoptr (PakivBackup) backup = NULL, seen = NULL;
+  g_autofree char *kept = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 traced;
+  gboolean news = FALSE;
+
+  backup_desk_open_at (&desk, "desk");
+  backup_purge (&desk);
+  kept = backup_add (&desk, "2021-05-01", "kept");
+  backup = backup_make (&desk, NULL);
+  g_free (backup_add (&desk, "2021-05-02", "later"));
+  traced = backup_count_trace (&desk);
+
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (backup_count (&desk, "kept"), ==, 1);
+  g_assert_cmpuint (backup_count (&desk, "later"), ==, 0);
+  g_assert_cmpuint (result.erased, ==, 0);
+  g_assert_cmpuint (result.releases->len, ==, 0);
+  g_assert_null (result.aside);
+  seen = pakiv_backup_look (desk.session, PAKIV_LOG_POLICE, result.before, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (seen->reason, ==, PAKIV_BACKUP_BEFORE_RESTORE);
+  g_assert_cmpuint (((PakivBackupCount *)seen->counts->pdata[0])->records, ==, 2);
+  /* The trace goes on where it was, and tells. */
+  g_assert_cmpuint (backup_count_trace (&desk), >, traced);
+  g_assert_true (backup_trace_says (&desk, "restored 2021-05-10T12:00:00Z"));
+  g_assert_false (backup_trace_says (&desk, "trace-file"));
+  {
+    g_autoptr (PakivLog) log = backup_open_log (&desk);
+
+    g_assert_true (pakiv_backup_has_news (log, &news, &error));
+    g_assert_true (news);
+  }
+  /* And back again, with what was there before. */
+  backup_restore (&desk, result.before, PAKIV_RESTORE_DEFAULT, &back);
+  g_assert_cmpuint (backup_count (&desk, "later"), ==, 1);
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 2);
+}
+
+/* What was erased stays erased; what was deleted by hand comes back where that is asked for. */
+static void
+test_restore_erased (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 }, again = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autofree char *due = NULL, *by_hand = NULL, *held = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivHold) hold = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  backup_purge (&desk);
+  due = backup_add (&desk, "2020-05-11", "due tomorrow");
+  held = backup_add (&desk, "2020-05-11", "held later");
+  by_hand = backup_add (&desk, "2021-05-01", "by hand");
+  g_free (backup_add (&desk, "2021-05-01", "stays"));
+  backup = backup_make (&desk, NULL);
+  log = backup_open_log (&desk);
+  g_assert_true (pakiv_log_delete (log, desk.fixture->talk, by_hand, &error));
+  g_assert_true (
+      pakiv_log_place_hold (log, desk.fixture->talk, held, "Case", "2021-08-01", &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+  backup_set_day (&desk, "2021-05-11");
+  backup_purge (&desk);
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 2);
+
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (result.erased, ==, 2);
+  g_assert_cmpuint (backup_count (&desk, "due"), ==, 0);
+  g_assert_cmpuint (backup_count (&desk, "hand"), ==, 0);
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 2);
+  log = backup_open_log (&desk);
+  hold = pakiv_log_get_hold (log, desk.fixture->talk, held, &error);
+  g_assert_cmpstr (hold->until, ==, "2021-08-01");
+  g_clear_pointer (&log, pakiv_log_unref);
+
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DELETED, &again);
+  g_assert_cmpuint (again.erased, ==, 1);
+  g_assert_cmpuint (backup_count (&desk, "hand"), ==, 1);
+  g_assert_cmpuint (backup_count (&desk, "due"), ==, 0);
+}
+
+/* A quarter is released once: also where the release was made after the backup. */
+static void
+test_restore_releases (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autoptr (GBytes) package = g_bytes_new_static ("the package", 11);
+  g_autoptr (PakivStoredRelease) release = NULL;
+  g_autoptr (PakivRecord) record = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  id = backup_add (&desk, "2021-02-01", "of the quarter");
+  backup = backup_make (&desk, NULL);
+  log = backup_open_log (&desk);
+  g_free (fixture_add_talk (desk.fixture, log, "2021-03-01", "OLD", "counted, then lost"));
+  fixture_count_talks (desk.fixture, log, backup_q1);
+  g_assert_true (pakiv_log_store_release (log, backup_q1, 1, package, &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (result.releases->len, ==, 1);
+  g_assert_cmpstr (result.releases->pdata[0], ==, "2021-Q1");
+  log = backup_open_log (&desk);
+  release = pakiv_log_load_release (log, backup_q1, &error);
+  g_assert_true (g_bytes_equal (release->package, package));
+  record = fixture_load (log, desk.fixture->talk, id);
+  g_assert_true (record->closed);
+  fixture_count_talks (desk.fixture, log, backup_q1);
+  g_assert_false (pakiv_log_store_release (log, backup_q1, 1, package, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+}
+
+static char *
+log_path (BackupDesk *desk)
+{
+  return g_build_filename (desk->folder, "police.log", NULL);
+}
+
+static void
+test_restore_lost (gconstpointer how)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (PakivLog) none = NULL;
+  g_autoptr (GError) error = NULL;
+  guint64 traced;
+
+  backup_desk_open_at (&desk, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "kept"));
+  backup = backup_make (&desk, NULL);
+  g_free (backup_add (&desk, "2021-05-02", "lost"));
+  traced = backup_count_trace (&desk);
+  path = log_path (&desk);
+  if (GPOINTER_TO_INT (how) == 0)
+    g_unlink (path);
+  else
+    backup_flip_byte (path, GPOINTER_TO_INT (how) == 1 ? 100 : 12288 + 100);
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (backup_count (&desk, "kept"), ==, 1);
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 1);
+  g_assert_null (result.before);
+  if (GPOINTER_TO_INT (how) != 0)
+    g_assert_true (g_file_test (result.aside, G_FILE_TEST_EXISTS));
+  /* The plain file of the trace still has what the log lost. */
+  g_assert_cmpuint (backup_count_trace (&desk), >, traced);
+  g_assert_true (backup_trace_says (&desk, "restored"));
+  g_assert_false (backup_trace_says (&desk, "trace-file"));
+}
+
+static void
+test_restore_busy (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  backup = backup_make (&desk, NULL);
+  log = backup_open_log (&desk);
+  g_free (fixture_add_talk (desk.fixture, log, "2021-05-01", "OLD", "written meanwhile"));
+  g_assert_false (pakiv_backup_restore (desk.session, PAKIV_LOG_POLICE, backup->path,
+                                        PAKIV_RESTORE_DEFAULT, desk.fixture->definitions,
+                                        desk.fixture->clock, &result, NULL, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_BUSY);
+  g_assert_cmpuint (fixture_count (log, desk.fixture->talk, NULL), ==, 1);
+  g_free (fixture_add_talk (desk.fixture, log, "2021-05-01", "OLD", "and after"));
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 2);
+}
+
+/* After a member was suspended the logs have new keys: a backup of before still opens, for who was
+ * there then. */
+static void
+test_restore_old_key (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL, seen = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "kept"));
+  backup = backup_make (&desk, NULL);
+  pakiv_session_suspend_member (desk.session, "Bob", desk.fixture->clock, &error);
+  g_assert_no_error (error);
+  g_free (backup_add (&desk, "2021-05-02", "later"));
+  seen = pakiv_backup_look (desk.session, PAKIV_LOG_POLICE, backup->path, &error);
+  g_assert_no_error (error);
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (backup_count (&desk, NULL), ==, 1);
+}
+
+static void
+test_bring_desk (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autofree char *stick = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "kept"));
+  stick = fixture_get_path (desk.fixture, "stick");
+  g_mkdir (stick, 0700);
+  backup = backup_make (&desk, stick);
+  g_assert_null (pakiv_backup_bring_desk (backup->path, desk.folder, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_clear_error (&error);
+  g_clear_pointer (&desk.session, pakiv_session_unref);
+  g_clear_pointer (&desk.desk, pakiv_desk_unref);
+  fixture_remove_tree (desk.folder);
+
+  desk.desk = pakiv_backup_bring_desk (backup->path, desk.folder, &error);
+  g_assert_no_error (error);
+  desk.session = backup_unlock (desk.desk, "Ana");
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (backup_count (&desk, "kept"), ==, 1);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autofree char *data = NULL;
+
+  g_test_init (&argc, &argv, NULL);
+  /* A desk's own definitions are those of the fixture. */
+  data = g_test_build_filename (G_TEST_DIST, "tests", "log", "data", NULL);
+  g_setenv ("PAKIV_DATA", data, TRUE);
+  g_test_add_func ("/backup/swapped", test_swapped);
+  g_test_add_func ("/backup/restore", test_restore);
+  g_test_add_func ("/backup/restore-erased", test_restore_erased);
+  g_test_add_func ("/backup/restore-releases", test_restore_releases);
+  g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
+  g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
+  g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
+  g_test_add_func ("/backup/restore-busy", test_restore_busy);
+  g_test_add_func ("/backup/restore-old-key", test_restore_old_key);
+  g_test_add_func ("/backup/bring-desk", test_bring_desk);
+  return g_test_run ();
+}
