@@ -111,6 +111,8 @@ add_table (PakivJsonWriter *json, const PakivRelease *release, const PakivTable 
   pakiv_json_begin_object (json, "extension");
   pakiv_json_add_string (json, "table", table->id);
   pakiv_json_add_number (json, "base", table->base);
+  if (table->change != PAKIV_TABLE_COUNTS)
+    pakiv_json_add_string (json, "change", pakiv_table_change_to_string (table->change));
   pakiv_json_end_object (json);
   pakiv_json_begin_object (json, "role");
   add_role (json, "geo", "REF_AREA");

@@ -200,6 +200,19 @@ take_filter (JsonObject *object, PakivTable *table, GError **error)
              && take_text (filter, "label", &table->filter_label, error));
 }
 
+/* A table of changes says so in every way, so that no reader takes it for counts. */
+static gboolean
+take_change (JsonObject *object, PakivTable *table, GError **error)
+{
+  g_autofree char *id = NULL;
+
+  if (json_object_has_member (object, "change")
+      && !pakiv_table_change_from_string (pakiv_json_get_string (object, "change"), &table->change))
+    return fail_member (error, "change");
+  id = pakiv_table_get_counts_id (table);
+  return (id != NULL && *id != '\0') || fail_member (error, "change");
+}
+
 static PakivTable *
 read_table (JsonObject *object, JsonObject *bases, gsize *room, GError **error)
 {
@@ -216,7 +229,8 @@ read_table (JsonObject *object, JsonObject *bases, gsize *room, GError **error)
       || !take_word (object, "measure", &table->measure, error)
       || !take_text (object, "unit", &table->unit, error) || !take_filter (object, table, error)
       || (json_object_has_member (object, "note")
-          && !take_text (object, "note", &table->note, error)))
+          && !take_text (object, "note", &table->note, error))
+      || !take_change (object, table, error))
     return NULL;
   table->base = (int)pakiv_json_get_number (bases, table->measure, 1000);
   if (table->base < 1)
@@ -300,6 +314,33 @@ read_release (JsonObject *pakiv, GError **error)
   if (version < 1)
     return fail_member (error, "version"), NULL;
   return pakiv_release_new (station, station_id, log, period, (int)version);
+}
+
+static gboolean
+take_revision (JsonObject *pakiv, PakivRelease *release, GError **error)
+{
+  JsonObject *revision = pakiv_json_get_object (pakiv, "revision");
+  const char *reason = revision != NULL ? pakiv_json_get_string (revision, "reason") : NULL;
+  const char *label = revision != NULL ? pakiv_json_get_string (revision, "label") : NULL;
+
+  if (!json_object_has_member (pakiv, "revision"))
+    return TRUE;
+  if (reason == NULL || !is_word (reason, "_-") || label == NULL || !is_text (label)
+      || pakiv_json_get_number (revision, "revises", G_MAXINT) != 1 || release->version < 2)
+    return fail_member (error, "revision");
+  pakiv_release_set_revision (release, reason, label);
+  return TRUE;
+}
+
+/* A revision is of changes alone, any other release of counts alone. */
+static gboolean
+check_changes (const PakivRelease *release, GError **error)
+{
+  for (guint i = 0; i < release->tables->len; i++)
+    if ((((const PakivTable *)release->tables->pdata[i])->change != PAKIV_TABLE_COUNTS)
+        != pakiv_release_is_revision (release))
+      return fail_member (error, "change");
+  return TRUE;
 }
 
 static gboolean
@@ -406,7 +447,9 @@ pakiv_description_read (GBytes *description, const PakivPackageContents *content
       || (package->release = read_release (pakiv, error)) == NULL
       || !replace_word (pakiv, "report", &package->release->report, error)
       || !replace_text (pakiv, "title", &package->release->title, error)
-      || !take_day (root, package->release, error) || !take_tables (pakiv, package->release, error)
+      || !take_day (root, package->release, error)
+      || !take_revision (pakiv, package->release, error)
+      || !take_tables (pakiv, package->release, error) || !check_changes (package->release, error)
       || !check_id (root, package->release, error) || !check_schema (root, package->release, error))
     return NULL;
   return g_steal_pointer (&package);

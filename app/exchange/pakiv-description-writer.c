@@ -90,6 +90,8 @@ add_table (PakivJsonWriter *json, const PakivTable *table)
   pakiv_json_begin_object (json, NULL);
   pakiv_json_add_string (json, "id", table->id);
   pakiv_json_add_string (json, "title", table->title);
+  if (table->change != PAKIV_TABLE_COUNTS)
+    pakiv_json_add_string (json, "change", pakiv_table_change_to_string (table->change));
   if (table->note != NULL)
     pakiv_json_add_string (json, "note", table->note);
   pakiv_json_add_string (json, "measure", table->measure);
@@ -134,6 +136,19 @@ add_file (PakivJsonWriter *json, const char *path, const char *media_type, GByte
   pakiv_json_end_object (json);
 }
 
+/* What a revision is of, and why: its figures are changes of that version, not counts. */
+static void
+add_revision (PakivJsonWriter *json, const PakivRelease *release)
+{
+  if (!pakiv_release_is_revision (release))
+    return;
+  pakiv_json_begin_object (json, "revision");
+  pakiv_json_add_number (json, "revises", release->revises);
+  pakiv_json_add_string (json, "reason", release->reason);
+  pakiv_json_add_string (json, "label", release->reason_label);
+  pakiv_json_end_object (json);
+}
+
 static void
 add_pakiv (PakivJsonWriter *json,
            const PakivRelease *release,
@@ -149,6 +164,7 @@ add_pakiv (PakivJsonWriter *json,
   pakiv_json_add_string (json, "log", pakiv_log_id_to_string (release->log));
   pakiv_json_add_string (json, "period", period);
   pakiv_json_add_number (json, "version", release->version);
+  add_revision (json, release);
   pakiv_json_add_string (json, "report", release->report);
   pakiv_json_add_string (json, "title", release->title);
   pakiv_json_add_string (json, "publicKey", public_key);
@@ -187,7 +203,9 @@ pakiv_description_write (const PakivRelease *release,
   g_autofree char *name = make_name (release);
   g_autofree char *id = pakiv_release_get_id (release);
   g_autofree char *period = pakiv_period_to_string (release->period);
-  g_autofree char *title = g_strdup_printf ("%s: %s, %s", release->title, release->station, period);
+  const char *what = pakiv_release_is_revision (release) ? " (revision)" : "";
+  g_autofree char *title
+      = g_strdup_printf ("%s: %s, %s%s", release->title, release->station, period, what);
   g_autofree char *created = g_strconcat (release->made_on, "T00:00:00Z", NULL);
   PakivJsonWriter json;
 

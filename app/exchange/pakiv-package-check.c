@@ -10,11 +10,22 @@
 static const char *const sensitive_measures[] = { "CONTACTS", "INCIDENTS" };
 static const char *const sensitive_dimensions[] = { "AGE", "MOTIVE" };
 
+/* Counts of it, or changes of those. */
+static gboolean
+is_measure (const PakivTable *table, const char *measure)
+{
+  gsize length = strlen (measure);
+
+  return g_ascii_strncasecmp (table->measure, measure, length) == 0
+         && (table->measure[length] == '\0'
+             || (table->change != PAKIV_TABLE_COUNTS && table->measure[length] == '_'));
+}
+
 static gboolean
 is_sensitive (const PakivTable *table)
 {
   for (guint i = 0; i < G_N_ELEMENTS (sensitive_measures); i++)
-    if (g_ascii_strcasecmp (table->measure, sensitive_measures[i]) == 0)
+    if (is_measure (table, sensitive_measures[i]))
       return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (sensitive_dimensions); i++)
     if (pakiv_observations_find_dimension (table, sensitive_dimensions[i]) >= 0
@@ -145,6 +156,30 @@ check_rest (PakivPackage *package, const PakivTable *table, const guint *rows, g
         small, table->id, table->base);
 }
 
+/* Of a change every figure is a whole multiple of the base: an exact one would leave an exact rest
+ * beside the first release. */
+static void
+check_multiples (PakivPackage *package, const PakivTable *table, const guint *rows)
+{
+  guint wrong = 0;
+
+  for (gsize i = 0; table->change != PAKIV_TABLE_COUNTS && i < table->n_values; i++)
+    if (table->values[i] % table->base != 0)
+      {
+        wrong++;
+        pakiv_package_reject (package, rows[i]);
+      }
+  if (wrong > 0)
+    pakiv_package_add_conflict (
+        package,
+        ngettext ("%u number of the table “%s” is no multiple of %d, so the change was not "
+                  "protected.",
+                  "%u numbers of the table “%s” are no multiples of %d, so the changes were not "
+                  "protected.",
+                  wrong),
+        wrong, table->id, table->base);
+}
+
 static void
 check_sums (PakivPackage *package, const PakivTable *table, const guint *rows)
 {
@@ -170,6 +205,7 @@ pakiv_package_check (PakivPackage *package, const PakivObservations *observation
       const PakivTable *table = package->release->tables->pdata[i];
 
       check_thresholds (package, table, observations->rows[i]);
+      check_multiples (package, table, observations->rows[i]);
       check_sums (package, table, observations->rows[i]);
       for (guint d = 0; d < table->dimensions->len; d++)
         check_rest (package, table, observations->rows[i], d);

@@ -17,6 +17,26 @@ static const char how_to_read[]
       "certificate.json says what was tried before this was signed, to find out small counts from\n"
       "these figures, and that nothing was found.\n";
 
+static const char how_to_read_changes[]
+    = "How to read the figures\n"
+      "-----------------------\n"
+      "This is a revision. Its figures are no counts: they say how the counts of the first release\n"
+      "of this quarter, version 1, have changed since. That release stands as it was published.\n"
+      "Tables whose name ends in -added say how many more there are, those in -taken-out how many\n"
+      "fewer; what no table shows is 0. A later revision takes the place of this one.\n"
+      "\n"
+      "data/observations.csv opens in any spreadsheet. Each row is one number (OBS_VALUE) of one\n"
+      "table (TABLE); _T means \"all\", _U \"not stated\", _Z \"not asked of such a record\".\n"
+      "data/cube.json has the same tables as JSON-stat 2.0, for programs that draw charts.\n"
+      "datapackage.json describes both (Tabular Data Package), with the words for every code.\n"
+      "\n"
+      "Every detailed figure was rounded up or down to a whole multiple of the base given in\n"
+      "datapackage.json, and every number here is a sum of such figures. So a detailed figure is off\n"
+      "by less than the base, 0 does not mean \"never\", and no number says anything certain about a\n"
+      "single person, nor does it beside the first release.\n"
+      "certificate.json says what was tried before this was signed, to find out small counts from\n"
+      "these figures and those of the first release, and that nothing was found.\n";
+
 static const char how_to_check[]
     = "How to check that nothing was changed\n"
       "-------------------------------------\n"
@@ -33,7 +53,9 @@ pakiv_package_readme_write (const PakivRelease *release, const char *public_key)
   g_string_append_printf (text, "Quarter %s, %s log, version %d, made on %s with Pakiv.\n\n",
                           period, pakiv_log_id_to_string (release->log), release->version,
                           release->made_on);
-  g_string_append (text, how_to_read);
+  if (pakiv_release_is_revision (release))
+    g_string_append_printf (text, "Revision: %s.\n\n", release->reason_label);
+  g_string_append (text, pakiv_release_is_revision (release) ? how_to_read_changes : how_to_read);
   g_string_append_c (text, '\n');
   g_string_append (text, how_to_check);
   g_string_append_printf (

@@ -34,6 +34,7 @@ const char *pakiv_act_get_label (PakivAct act);
 #define PAKIV_DETAIL_EXPORT "export"   /* so many were written to a file */
 #define PAKIV_DETAIL_RETENTION "rule"  /* so many went because their time was over */
 #define PAKIV_DETAIL_RELEASE "release" /* of the quarter that follows: "release 2021-Q1" */
+#define PAKIV_DETAIL_REVISION "revision" /* quarter and reason's code: "revision 2021-Q1 COURT" */
 #define PAKIV_DETAIL_HOLD "hold"       /* a legal hold was placed */
 #define PAKIV_DETAIL_HOLD_RELEASED "hold-released"
 #define PAKIV_DETAIL_BACKUP "backup"             /* a backup was made */

@@ -54,7 +54,11 @@ describe_named (const PakivTraceEntry *entry)
 {
   const char *word = PAKIV_DETAIL_RELEASE " ";
   const char *restored = PAKIV_DETAIL_RESTORED " ";
+  const char *revision = PAKIV_DETAIL_REVISION " ";
 
+  if (entry->detail != NULL && g_str_has_prefix (entry->detail, revision))
+    /* Translators: a quarter and a reason's code, such as 2021-Q1 COURT. */
+    return g_strdup_printf (_ ("Passed on the revision of %s"), entry->detail + strlen (revision));
   if (entry->detail != NULL && g_str_has_prefix (entry->detail, restored))
     /* Translators: a moment, such as 2021-03-31T12:00:00Z. */
     return g_strdup_printf (_ ("Brought the log back from the backup of %s"),

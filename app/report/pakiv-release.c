@@ -31,6 +31,8 @@ clear_release (PakivRelease *release)
   g_free (release->report);
   g_free (release->title);
   g_free (release->made_on);
+  g_free (release->reason);
+  g_free (release->reason_label);
   g_ptr_array_unref (release->tables);
   g_ptr_array_unref (release->findings);
 }
@@ -57,11 +59,29 @@ pakiv_release_rename (const PakivRelease *release, const char *station)
   renamed->report = g_strdup (release->report);
   renamed->title = g_strdup (release->title);
   renamed->made_on = g_strdup (release->made_on);
+  if (pakiv_release_is_revision (release))
+    pakiv_release_set_revision (renamed, release->reason, release->reason_label);
   g_ptr_array_unref (renamed->tables);
   renamed->tables = g_ptr_array_ref (release->tables);
   g_ptr_array_unref (renamed->findings);
   renamed->findings = g_ptr_array_ref (release->findings);
   return renamed;
+}
+
+void
+pakiv_release_set_revision (PakivRelease *release, const char *reason, const char *label)
+{
+  g_return_if_fail (!pakiv_release_is_revision (release));
+
+  release->revises = 1;
+  release->reason = g_strdup (reason);
+  release->reason_label = g_strdup (label);
+}
+
+gboolean
+pakiv_release_is_revision (const PakivRelease *release)
+{
+  return release->revises != 0;
 }
 
 static gboolean
@@ -100,7 +120,8 @@ pakiv_release_has_same_figures (const PakivRelease *a, const PakivRelease *b)
   g_autofree char *id = pakiv_release_get_id (a);
   g_autofree char *other_id = pakiv_release_get_id (b);
 
-  if (strcmp (id, other_id) != 0 || a->tables->len != b->tables->len)
+  if (strcmp (id, other_id) != 0 || a->tables->len != b->tables->len || a->revises != b->revises
+      || g_strcmp0 (a->reason, b->reason) != 0)
     return FALSE;
   for (guint i = 0; i < a->tables->len; i++)
     if (!has_same_values (a->tables->pdata[i], b->tables->pdata[i]))

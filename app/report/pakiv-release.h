@@ -17,6 +17,9 @@ typedef struct
   char *report;        /* the report definition's id, "quarterly" */
   char *title;         /* msgid */
   char *made_on;       /* day */
+  int revises;         /* 0: a release of counts; else the version whose changes these are: 1 */
+  char *reason;        /* of a revision: code of the list revision-reason; else NULL */
+  char *reason_label;  /* msgid, or NULL */
   GPtrArray *tables;   /* PakivTable */
   GPtrArray *findings; /* char*: sentences for who signs it; they are not published */
 } PakivRelease;
@@ -40,6 +43,11 @@ char *pakiv_release_get_id (const PakivRelease *release);
 /* (transfer full): "report-<station>-<log>-<period>-v<n>.zip", the station's name made fit for a
  * file. */
 char *pakiv_release_get_file_name (const PakivRelease *release);
+
+/* A revision tells how the counts of the first release changed since; it does not take its place.
+ * Its tables are of changes and it has a reason. */
+void pakiv_release_set_revision (PakivRelease *release, const char *reason, const char *label);
+gboolean pakiv_release_is_revision (const PakivRelease *release);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivRelease, pakiv_release_free)
 

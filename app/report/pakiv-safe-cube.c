@@ -113,6 +113,26 @@ pakiv_safe_cube_protect (const PakivCounts *counts,
   return pakiv_safe_cube_protect_with_carry (counts, tables, secret, book, NULL, NULL);
 }
 
+PakivSafeCube *
+pakiv_safe_cube_new_of_changes (const PakivChanges *changes, int sign)
+{
+  g_autoptr (PakivSafeCube) cube = g_new0 (PakivSafeCube, 1);
+
+  cube->spec = changes->spec;
+  cube->period = changes->period;
+  cube->cells = g_array_new (FALSE, FALSE, sizeof (PakivCell));
+  for (guint i = 0; i < changes->cells->len; i++)
+    {
+      const PakivChange *change = &g_array_index (changes->cells, PakivChange, i);
+      const PakivCell cell = { change->key, sign * change->shown };
+
+      g_return_val_if_fail (change->shown % changes->spec->base == 0, NULL);
+      if (cell.count > 0)
+        g_array_append_val (cube->cells, cell);
+    }
+  return g_steal_pointer (&cube);
+}
+
 void
 pakiv_safe_cube_free (PakivSafeCube *cube)
 {

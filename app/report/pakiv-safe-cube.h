@@ -1,6 +1,7 @@
 /* A base cube after protection: every count is 0 or at least the base. The only way from true
  * counts to anything that may be shown outside, so its struct is private and this is its only
- * constructor.
+ * constructor, but for the changes of a revision, where every count is a whole multiple of the base
+ * (pakiv-safe-change.h).
  *
  * Method (reference: protection §1; Langsrud & Heldal, small count rounding): base counts of b or
  * more stay; counts from 1 to b − 1 become 0 or b, up with probability count/b drawn from
@@ -14,7 +15,7 @@
  * every figure is a multiple of the base and tells the exact number of no record. */
 #pragma once
 
-#include "pakiv-counts.h"
+#include "pakiv-changes.h"
 #include "pakiv-report-spec.h"
 
 G_BEGIN_DECLS
@@ -40,6 +41,11 @@ PakivSafeCube *pakiv_safe_cube_protect_with_carry (const PakivCounts *counts,
                                                    const char *book,
                                                    GHashTable *carry,
                                                    GHashTable **own);
+
+/* (transfer full): of @changes, what is shown as added (@sign 1) or as taken out (−1), without its
+ * sign. NULL where a change is shown that is no whole multiple of the base. */
+PakivSafeCube *pakiv_safe_cube_new_of_changes (const PakivChanges *changes, int sign);
+
 void pakiv_safe_cube_free (PakivSafeCube *cube);
 
 const PakivCubeSpec *pakiv_safe_cube_get_spec (const PakivSafeCube *cube);

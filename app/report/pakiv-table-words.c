@@ -6,10 +6,35 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* "Taken out: Stops by outcome". What is interned are titles that the catalogue knows, which are
+ * not without end; any other stays as it is. */
+static const char *
+word_title_of_change (const char *msgid)
+{
+  gboolean added = g_str_has_prefix (msgid, PAKIV_TABLE_TITLE_ADDED);
+  const char *rest = msgid + strlen (added ? PAKIV_TABLE_TITLE_ADDED : PAKIV_TABLE_TITLE_TAKEN_OUT);
+  const char *words = *rest != '\0' ? _ (rest) : rest;
+  g_autofree char *all = NULL;
+
+  if (words == rest)
+    return msgid;
+  /* Translators: before the title of a table whose figures are how many more there are than were
+     published. */
+  all = added ? g_strdup_printf (_ ("Added: %s"), words)
+              /* Translators: likewise, how many fewer there are. */
+              : g_strdup_printf (_ ("Taken out: %s"), words);
+  return g_intern_string (all);
+}
+
 const char *
 pakiv_table_word (const char *msgid)
 {
-  return msgid != NULL && *msgid != '\0' ? _ (msgid) : "";
+  if (msgid == NULL || *msgid == '\0')
+    return "";
+  if (g_str_has_prefix (msgid, PAKIV_TABLE_TITLE_ADDED)
+      || g_str_has_prefix (msgid, PAKIV_TABLE_TITLE_TAKEN_OUT))
+    return word_title_of_change (msgid);
+  return _ (msgid);
 }
 
 static gboolean

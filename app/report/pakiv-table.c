@@ -166,6 +166,69 @@ pakiv_table_new (const PakivSafeCube *cube, const PakivTableSpec *spec)
   return table;
 }
 
+static const struct
+{
+  const char *name;
+  const char *id;
+  const char *measure;
+  const char *title;
+} changes[] = {
+  [PAKIV_TABLE_COUNTS] = { NULL, "", "", "" },
+  [PAKIV_TABLE_ADDED] = { "added", "-added", "_ADDED", PAKIV_TABLE_TITLE_ADDED },
+  [PAKIV_TABLE_TAKEN_OUT]
+  = { "taken-out", "-taken-out", "_TAKEN_OUT", PAKIV_TABLE_TITLE_TAKEN_OUT },
+};
+
+static void
+replace (char **place, const char *first, const char *second)
+{
+  char *joined = g_strconcat (first, second, NULL);
+
+  g_free (*place);
+  *place = joined;
+}
+
+void
+pakiv_table_mark_change (PakivTable *table, PakivTableChange change)
+{
+  g_return_if_fail (table->change == PAKIV_TABLE_COUNTS);
+
+  table->change = change;
+  replace (&table->id, table->id, changes[change].id);
+  replace (&table->measure, table->measure, changes[change].measure);
+  replace (&table->title, changes[change].title, table->title);
+}
+
+char *
+pakiv_table_get_counts_id (const PakivTable *table)
+{
+  const char *ending = changes[table->change].id;
+
+  if (!g_str_has_suffix (table->id, ending)
+      || !g_str_has_suffix (table->measure, changes[table->change].measure)
+      || !g_str_has_prefix (table->title, changes[table->change].title))
+    return NULL;
+  return g_strndup (table->id, strlen (table->id) - strlen (ending));
+}
+
+const char *
+pakiv_table_change_to_string (PakivTableChange change)
+{
+  return changes[change].name;
+}
+
+gboolean
+pakiv_table_change_from_string (const char *text, PakivTableChange *change)
+{
+  for (guint i = PAKIV_TABLE_ADDED; i < G_N_ELEMENTS (changes); i++)
+    if (g_strcmp0 (text, changes[i].name) == 0)
+      {
+        *change = (PakivTableChange)i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 gsize
 pakiv_table_offset (const PakivTable *table, const guint *position)
 {

@@ -15,8 +15,21 @@ typedef struct
   gboolean several;  /* shares may add up to more than all */
 } PakivTableDimension;
 
+/* What a table's figures are: counts, or how counts changed since they were first released. */
+typedef enum
+{
+  PAKIV_TABLE_COUNTS,
+  PAKIV_TABLE_ADDED,
+  PAKIV_TABLE_TAKEN_OUT,
+} PakivTableChange;
+
+/* With these begins the title of a table of changes, before that of its table of counts. */
+#define PAKIV_TABLE_TITLE_ADDED "Added: "
+#define PAKIV_TABLE_TITLE_TAKEN_OUT "Taken out: "
+
 typedef struct
 {
+  PakivTableChange change;
   char *id;
   char *title;
   char *note;    /* or NULL */
@@ -45,6 +58,18 @@ pakiv_table_dimension_add (PakivTableDimension *dimension, const char *code, con
  * 0. */
 PakivTable *pakiv_table_new_published (const char *id, GPtrArray *dimensions, gboolean has_column);
 void pakiv_table_free (PakivTable *table);
+
+/* Marks a table of counts as one of changes, so that no reader takes the one for the other: its id,
+ * measure and title say so too. */
+void pakiv_table_mark_change (PakivTable *table, PakivTableChange change);
+
+/* (transfer full): the id of the table of counts whose changes these are. NULL where id and measure
+ * do not say what @table->change says. */
+char *pakiv_table_get_counts_id (const PakivTable *table);
+
+/* "added", "taken-out"; NULL for counts. FALSE for another text. */
+const char *pakiv_table_change_to_string (PakivTableChange change);
+gboolean pakiv_table_change_from_string (const char *text, PakivTableChange *change);
 
 /* @position has one index for each dimension. */
 gsize pakiv_table_offset (const PakivTable *table, const guint *position);

@@ -39,6 +39,35 @@ add_all (GHashTable *all, const char *cube, GHashTable *own)
                           g_memdup2 (off, sizeof (gint64)));
 }
 
+char *
+pakiv_release_cube_name_book (PakivLog *log,
+                              const char *station_id,
+                              PakivPeriod period,
+                              const PakivCubeSpec *spec)
+{
+  g_autofree char *quarter = pakiv_period_to_string (period);
+
+  return g_strdup_printf ("%s/%s/%s/%s", station_id,
+                          pakiv_log_id_to_string (pakiv_log_get_id (log)), quarter, spec->id);
+}
+
+PakivChanges *
+pakiv_release_cube_list_cells (const PakivSafeCube *cube)
+{
+  PakivChanges *changes
+      = pakiv_changes_new (pakiv_safe_cube_get_spec (cube), pakiv_safe_cube_get_period (cube));
+  guint n;
+  const PakivCell *cells = pakiv_safe_cube_get_cells (cube, &n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const PakivChange change = { .key = cells[i].key, .released = cells[i].count };
+
+      g_array_append_val (changes->cells, change);
+    }
+  return changes;
+}
+
 PakivSafeCube *
 pakiv_release_cube_protect (PakivLog *log,
                             const char *station_id,
@@ -47,10 +76,8 @@ pakiv_release_cube_protect (PakivLog *log,
                             GHashTable *deviations,
                             GError **error)
 {
-  g_autofree char *period = pakiv_period_to_string (counts->period);
   g_autofree char *book
-      = g_strdup_printf ("%s/%s/%s/%s", station_id, pakiv_log_id_to_string (pakiv_log_get_id (log)),
-                         period, counts->spec->id);
+      = pakiv_release_cube_name_book (log, station_id, counts->period, counts->spec);
   g_autoptr (GHashTable) earlier = pakiv_log_load_deviations (log, counts->period, error);
   g_autoptr (GHashTable) carry = NULL;
   g_autoptr (GHashTable) own = NULL;

@@ -3,6 +3,7 @@
  * log as long as its records are there. */
 #pragma once
 
+#include "pakiv-changes.h"
 #include "pakiv-log.h"
 #include "pakiv-table.h"
 
@@ -22,6 +23,15 @@ PakivSafeCube *pakiv_release_cube_protect (PakivLog *log,
 GPtrArray *pakiv_release_cube_make_tables (const PakivReportSpec *report,
                                            const PakivSafeCube *cube,
                                            GPtrArray *findings);
+
+/* (transfer full): the name of the quarter's cube, by which its rounding is drawn. */
+char *pakiv_release_cube_name_book (PakivLog *log,
+                                    const char *station_id,
+                                    PakivPeriod period,
+                                    const PakivCubeSpec *spec);
+
+/* (transfer full): what is released of @cube, to be kept for revisions. */
+PakivChanges *pakiv_release_cube_list_cells (const PakivSafeCube *cube);
 
 /* (transfer full): an empty table for the above. */
 GHashTable *pakiv_release_cube_new_deviations (void);

@@ -212,6 +212,19 @@ check_shown (const PakivRelease *release, const PakivRelease *shown, GError **er
   return FALSE;
 }
 
+/* (transfer full) (element-type PakivChanges): what was released, for revisions. How many records
+ * were corrected is itself about other quarters and is never revised. */
+static GPtrArray *
+list_cells (const Draft *draft)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_changes_free);
+
+  for (guint i = 0; i < draft->cubes->len; i++)
+    if (!pakiv_safe_cube_get_spec (draft->cubes->pdata[i])->corrections)
+      g_ptr_array_add (all, pakiv_release_cube_list_cells (draft->cubes->pdata[i]));
+  return all;
+}
+
 static GBytes *
 make_package (PakivLog *log,
               PakivDesk *desk,
@@ -222,6 +235,7 @@ make_package (PakivLog *log,
 {
   g_autoptr (Draft) draft = make_draft (log, desk, period, TRUE, cancellable, error);
   g_autoptr (PakivCertificate) certificate = NULL;
+  g_autoptr (GPtrArray) cells = NULL;
   g_autoptr (GBytes) package = NULL;
 
   if (draft == NULL || !check_shown (draft->release, shown, error)
@@ -230,12 +244,13 @@ make_package (PakivLog *log,
              == NULL)
     return NULL;
   pakiv_progress_begin (cancellable, _ ("Signing…"));
+  cells = list_cells (draft);
   package = pakiv_package_write_with_certificate (draft->release, certificate,
                                                   pakiv_log_get_signing_secret (log), error);
   /* The log refuses where records were changed since they were counted above. */
   if (package == NULL
       || !pakiv_log_store_release_with_deviations (log, period, FIRST_VERSION, package,
-                                                   draft->deviations, NULL, error))
+                                                   draft->deviations, cells, error))
     return NULL;
   return g_steal_pointer (&package);
 }
