@@ -195,8 +195,9 @@ start_server (const PakivCouncilOptions *options,
   if (inbox == NULL || !choose_address (options, inbox, place, error))
     return NULL;
   kept = inbox;
-  server = pakiv_server_new (pakiv_council_new (g_steal_pointer (&inbox), place->address),
-                             options->data, error);
+  server = pakiv_server_new (
+      pakiv_council_new (g_steal_pointer (&inbox), place->address, options->data), options->data,
+      error);
   if (server == NULL || !pakiv_inbox_set_address (kept, place->address, error)
       || !listen_all (server, options, place, error))
     return NULL;

@@ -30,12 +30,12 @@ pakiv_request_free (PakivRequest *request)
 }
 
 PakivCouncil *
-pakiv_council_new (PakivInbox *inbox, const char *address)
+pakiv_council_new (PakivInbox *inbox, const char *address, const char *lists)
 {
   PakivCouncil *council = g_new0 (PakivCouncil, 1);
 
   council->inbox = inbox;
-  council->shelf = pakiv_shelf_new (inbox);
+  council->shelf = pakiv_shelf_new (inbox, lists);
   council->address = g_strdup (address);
   return council;
 }

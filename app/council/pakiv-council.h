@@ -28,8 +28,9 @@ typedef struct
 
 void pakiv_request_free (PakivRequest *request);
 
-/* Takes @inbox. @address: how the public reaches this council, no slash at the end. */
-PakivCouncil *pakiv_council_new (PakivInbox *inbox, const char *address);
+/* Takes @inbox. @address: how the public reaches this council, no slash at the end. @lists: the
+ * municipality’s own folder, whose codelists/ name its districts; it need not have any. */
+PakivCouncil *pakiv_council_new (PakivInbox *inbox, const char *address, const char *lists);
 void pakiv_council_free (PakivCouncil *council);
 
 PakivInbox *pakiv_council_get_inbox (PakivCouncil *council);

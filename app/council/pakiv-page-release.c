@@ -3,22 +3,11 @@
 #include "pakiv-html.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
-#include "pakiv-picture.h"
 #include "pakiv-release-page.h"
 #include "pakiv-report-pdf.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-#define CHART_WIDTH 720
-
-static PakivReply *
-refuse_for (const PakivRequest *request, const GError *error)
-{
-  if (error == NULL)
-    return pakiv_council_refuse (request, 404, _ ("The council has no such release."));
-  return pakiv_council_refuse (request, 500, error->message);
-}
 
 static void
 add_fact (GString *html, const char *name, const char *value)
@@ -159,49 +148,13 @@ pakiv_pages_release (PakivCouncil *council, const PakivRequest *request)
   g_autoptr (GPtrArray) versions = NULL;
 
   if (entry == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
   if (shelved != NULL)
     versions = pakiv_inbox_list_versions (inbox, entry, &error);
   if (versions == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   return show_release (entry, shelved->package, versions);
-}
-
-/* "NAME" or "NAME-dark". */
-static PakivPicture *
-find_picture (const PakivRelease *release, const char *name, PakivChartStyle *style)
-{
-  PakivPicture *picture = pakiv_picture_new (release, name);
-  g_autofree char *light = NULL;
-
-  *style = PAKIV_CHART_LIGHT;
-  if (picture != NULL || !g_str_has_suffix (name, "-dark"))
-    return picture;
-  light = g_strndup (name, strlen (name) - strlen ("-dark"));
-  *style = PAKIV_CHART_DARK;
-  return pakiv_picture_new (release, light);
-}
-
-PakivReply *
-pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (PakivShelved) shelved
-      = pakiv_shelf_take (pakiv_council_get_shelf (council), request->route.id, &error);
-  g_autoptr (PakivPicture) picture = NULL;
-  PakivChartStyle style;
-  PakivReply *reply;
-
-  if (shelved == NULL)
-    return refuse_for (request, error);
-  picture = find_picture (shelved->package->release, request->route.table, &style);
-  if (picture == NULL)
-    return pakiv_council_refuse (request, 404, NULL);
-  reply
-      = pakiv_reply_new (200, "image/svg+xml", pakiv_picture_to_svg (picture, CHART_WIDTH, style));
-  pakiv_reply_set_cacheable (reply, NULL);
-  return reply;
 }
 
 PakivReply *
@@ -216,12 +169,12 @@ pakiv_pages_package (PakivCouncil *council, const PakivRequest *request)
   PakivReply *reply;
 
   if (entry == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
   if (shelved != NULL)
     bytes = pakiv_inbox_get_package (inbox, entry->id, &error);
   if (bytes == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   name = pakiv_release_get_file_name (shelved->package->release);
   reply = pakiv_reply_new (200, "application/zip", g_steal_pointer (&bytes));
   reply->disposition = g_strdup_printf ("attachment; filename=\"%s\"", name);
@@ -251,10 +204,10 @@ pakiv_pages_document (PakivCouncil *council, const PakivRequest *request)
   PakivReply *reply;
 
   if (entry == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
   if (shelved == NULL)
-    return refuse_for (request, error);
+    return pakiv_pages_refuse_release (request, error);
   release = pakiv_release_rename (shelved->package->release, entry->station);
   name = name_document (release);
   reply = pakiv_reply_new (200, "application/pdf", pakiv_report_pdf_new (release, NULL));

@@ -67,6 +67,14 @@ pakiv_pages_refuse (guint status, const char *words)
   return pakiv_pages_reply (status, title, "message", html);
 }
 
+PakivReply *
+pakiv_pages_refuse_release (const PakivRequest *request, const GError *error)
+{
+  if (error == NULL)
+    return pakiv_council_refuse (request, 404, _ ("The council has no such release."));
+  return pakiv_council_refuse (request, 500, error->message);
+}
+
 /* Someone opened an enrolment code in a browser. Says nothing about whether the code is good. */
 static PakivReply *
 show_enrol (void)
@@ -120,6 +128,8 @@ pakiv_pages_answer (PakivCouncil *council, const PakivRequest *request)
       return pakiv_pages_document (council, request);
     case PAKIV_ROUTE_YEAR:
       return pakiv_pages_year (council, request);
+    case PAKIV_ROUTE_YEAR_CHART:
+      return pakiv_pages_year_chart (council, request);
     case PAKIV_ROUTE_STYLE:
       return show_style ();
     case PAKIV_ROUTE_ICON:

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "pakiv-council.h"
+#include "pakiv-published.h"
 
 G_BEGIN_DECLS
 
@@ -11,6 +12,9 @@ PakivReply *pakiv_pages_answer (PakivCouncil *council, const PakivRequest *reque
 /* A page that says what went wrong. */
 PakivReply *pakiv_pages_refuse (guint status, const char *words);
 
+/* There is no such release, or @error (which may be NULL) kept it from being read. */
+PakivReply *pakiv_pages_refuse_release (const PakivRequest *request, const GError *error);
+
 /* The parts. */
 PakivReply *pakiv_pages_overview (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_release (PakivCouncil *council, const PakivRequest *request);
@@ -18,6 +22,10 @@ PakivReply *pakiv_pages_chart (PakivCouncil *council, const PakivRequest *reques
 PakivReply *pakiv_pages_package (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_document (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_year (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_year_chart (PakivCouncil *council, const PakivRequest *request);
+
+/* The chart that the route of @request names. */
+PakivReply *pakiv_pages_draw (const PakivRequest *request, PakivPublished published);
 
 /* Takes @content; @place as pakiv_page_shell_wrap. */
 PakivReply *

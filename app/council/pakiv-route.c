@@ -27,6 +27,21 @@ is_id (const char *text)
   return TRUE;
 }
 
+/* "NAME.svg" */
+static void
+parse_chart (const char *file, PakivRouteKind kind, PakivRoute *route)
+{
+  g_autofree char *table = NULL;
+
+  if (!g_str_has_suffix (file, ".svg"))
+    return;
+  table = g_strndup (file, strlen (file) - strlen (".svg"));
+  if (!is_word (table))
+    return;
+  route->kind = kind;
+  route->table = g_steal_pointer (&table);
+}
+
 static void
 parse_below_release (char **parts, guint n, PakivRoute *route)
 {
@@ -38,15 +53,10 @@ parse_below_release (char **parts, guint n, PakivRoute *route)
     route->kind = PAKIV_ROUTE_DOCUMENT;
   else if (n == 3 && g_str_equal (parts[2], "year"))
     route->kind = PAKIV_ROUTE_YEAR;
-  else if (n == 4 && g_str_equal (parts[2], "charts") && g_str_has_suffix (parts[3], ".svg"))
-    {
-      g_autofree char *table = g_strndup (parts[3], strlen (parts[3]) - 4);
-
-      if (!is_word (table))
-        return;
-      route->kind = PAKIV_ROUTE_CHART;
-      route->table = g_steal_pointer (&table);
-    }
+  else if (n == 4 && g_str_equal (parts[2], "charts"))
+    parse_chart (parts[3], PAKIV_ROUTE_CHART, route);
+  else if (n == 5 && g_str_equal (parts[2], "year") && g_str_equal (parts[3], "charts"))
+    parse_chart (parts[4], PAKIV_ROUTE_YEAR_CHART, route);
   if (route->kind != PAKIV_ROUTE_NONE)
     route->id = g_strdup (parts[1]);
 }
@@ -155,6 +165,8 @@ pakiv_route_to_string (const PakivRoute *route)
       return g_strdup_printf ("/releases/%s/report.pdf", route->id);
     case PAKIV_ROUTE_YEAR:
       return g_strdup_printf ("/releases/%s/year", route->id);
+    case PAKIV_ROUTE_YEAR_CHART:
+      return g_strdup_printf ("/releases/%s/year/charts/%s.svg", route->id, route->table);
     case PAKIV_ROUTE_ENROL:
       return g_strdup ("/enrol/(code)");
     case PAKIV_ROUTE_API_ENROL:

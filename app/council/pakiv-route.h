@@ -18,6 +18,7 @@ typedef enum
   PAKIV_ROUTE_PACKAGE,    /* /releases/{id}/package.zip */
   PAKIV_ROUTE_DOCUMENT,   /* /releases/{id}/report.pdf */
   PAKIV_ROUTE_YEAR,       /* /releases/{id}/year: of the year that the release is in */
+  PAKIV_ROUTE_YEAR_CHART, /* /releases/{id}/year/charts/{table}.svg */
   PAKIV_ROUTE_ENROL,      /* /enrol/{code}, opened by a person */
   PAKIV_ROUTE_API_ENROL,  /* /api/v1/enrol */
   PAKIV_ROUTE_API_REPORT, /* /api/v1/reports/{id} */

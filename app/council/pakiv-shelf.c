@@ -1,5 +1,7 @@
 #include "pakiv-shelf.h"
 
+#include "pakiv-year.h"
+
 #define SHELF_MAX 16
 
 struct _PakivShelf
@@ -8,6 +10,8 @@ struct _PakivShelf
   GMutex mutex;
   GHashTable *held; /* id → PakivShelved; packages never change, so nothing grows stale */
   GQueue order;     /* char*, the key of @held; last used first */
+  char *lists;
+  GHashTable *coarser; /* report → its table, which never changes once it is here */
 };
 
 static void
@@ -23,7 +27,7 @@ pakiv_shelved_unref (PakivShelved *shelved)
 }
 
 PakivShelf *
-pakiv_shelf_new (PakivInbox *inbox)
+pakiv_shelf_new (PakivInbox *inbox, const char *lists)
 {
   PakivShelf *shelf = g_new0 (PakivShelf, 1);
 
@@ -32,6 +36,9 @@ pakiv_shelf_new (PakivInbox *inbox)
   shelf->held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                        (GDestroyNotify)pakiv_shelved_unref);
   g_queue_init (&shelf->order);
+  shelf->lists = g_strdup (lists);
+  shelf->coarser
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_hash_table_unref);
   return shelf;
 }
 
@@ -42,6 +49,8 @@ pakiv_shelf_free (PakivShelf *shelf)
     return;
   g_queue_clear (&shelf->order);
   g_hash_table_unref (shelf->held);
+  g_hash_table_unref (shelf->coarser);
+  g_free (shelf->lists);
   g_mutex_clear (&shelf->mutex);
   g_free (shelf);
 }
@@ -93,4 +102,22 @@ pakiv_shelf_take (PakivShelf *shelf, const char *id, GError **error)
   shelved->package = package;
   hold (shelf, id, shelved);
   return shelved;
+}
+
+/* A report that is not known here is asked for again: it may have been installed since. */
+GHashTable *
+pakiv_shelf_get_coarser (PakivShelf *shelf, const char *report)
+{
+  g_autoptr (GMutexLocker) locker = g_mutex_locker_new (&shelf->mutex);
+  GHashTable *coarser = g_hash_table_lookup (shelf->coarser, report);
+  g_autoptr (GError) error = NULL;
+
+  if (coarser != NULL)
+    return coarser;
+  coarser = pakiv_year_load_coarser (report, shelf->lists, &error);
+  if (coarser != NULL)
+    g_hash_table_insert (shelf->coarser, g_strdup (report), coarser);
+  else
+    g_message ("%s", error->message);
+  return coarser;
 }

@@ -49,18 +49,6 @@ read_releases (char **files, GError **error)
   return g_steal_pointer (&releases);
 }
 
-/* Where Pakiv's definitions are; a year can be made without them too. */
-static GHashTable *
-list_coarser (const char *report)
-{
-  g_autoptr (PakivDefinitions) definitions
-      = pakiv_definitions_load (pakiv_file_get_data_folder (), NULL, NULL);
-  g_autoptr (PakivReportSpec) spec
-      = definitions != NULL ? pakiv_report_spec_load (definitions, report, NULL) : NULL;
-
-  return spec != NULL ? pakiv_year_list_coarser (spec) : NULL;
-}
-
 /* What is written takes the place of what stood there, which must be an older page: never a
  * package, a log or a device. */
 static gboolean
@@ -89,7 +77,7 @@ check_place (const char *path, GError **error)
 }
 
 static gboolean
-write_year (char **files, const char *out, GError **error)
+write_year (char **files, const char *lists, const char *out, GError **error)
 {
   g_autoptr (GPtrArray) releases = read_releases (files, error);
   g_autoptr (GHashTable) coarser = NULL;
@@ -100,7 +88,11 @@ write_year (char **files, const char *out, GError **error)
 
   if (releases == NULL)
     return FALSE;
-  coarser = list_coarser (((const PakivRelease *)releases->pdata[0])->report);
+  /* Without lists of one’s own a year can be made of any report, known here or not. */
+  coarser = pakiv_year_load_coarser (((const PakivRelease *)releases->pdata[0])->report, lists,
+                                     lists != NULL ? error : NULL);
+  if (coarser == NULL && lists != NULL)
+    return FALSE;
   if ((year = pakiv_year_new (releases, coarser, error)) == NULL)
     return FALSE;
   page = pakiv_year_page_to_document (year);
@@ -119,11 +111,13 @@ PakivCtlStatus
 pakiv_ctl_year (char **argv)
 {
   g_auto (PakivCtlOptions) options = { 0 };
-  g_autofree char *out = NULL;
+  g_autofree char *out = NULL, *lists = NULL;
   GError *error = NULL;
   const GOptionEntry entries[] = {
     { "out", 'o', 0, G_OPTION_ARG_FILENAME, &out, N_ ("Where to write the page"),
       N_ ("PAGE.html") },
+    { "lists", 'l', 0, G_OPTION_ARG_FILENAME, &lists,
+      N_ ("Folder with the municipality’s own codelists, such as a desk"), N_ ("FOLDER") },
     { NULL },
   };
 
@@ -131,7 +125,7 @@ pakiv_ctl_year (char **argv)
     return PAKIV_CTL_MISUSED;
   if (out == NULL)
     return pakiv_ctl_misuse (argv[0], "%s", _ ("Say with --out where to write the page."));
-  if (!check_place (out, &error) || !write_year (options.arguments, out, &error))
+  if (!check_place (out, &error) || !write_year (options.arguments, lists, out, &error))
     return pakiv_ctl_fail (error);
   return PAKIV_CTL_DONE;
 }

@@ -32,7 +32,8 @@ static const PakivCtlCommand commands[] = {
     pakiv_ctl_year,
     N_ ("It reads the packages and nothing else, up to four of one station, log and year. A quarter "
         "that is missing is named, and a table that changed within the year is left out, unless "
-        "its finer categories can be brought to the coarser.") },
+        "its finer categories can be brought to the coarser: for districts the municipality’s own "
+        "list says so, which --lists finds.") },
   { "verify", "FILE.zip", N_ ("Check a release that someone sent"), pakiv_ctl_verify },
   { "trace", "DESK --log LOG", N_ ("Check or read who did what with records"), pakiv_ctl_trace,
     N_ ("Anyone may check with --verify, without a passphrase: it ends well only where the trace is "

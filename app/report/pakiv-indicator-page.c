@@ -12,7 +12,7 @@
 typedef struct
 {
   GString *html;
-  const PakivRelease *release;
+  PakivPublished published;
   const GPtrArray *indicators;
   PakivChartAddress address;
   gpointer data;
@@ -43,12 +43,12 @@ pakiv_indicators_have_side (const GPtrArray *indicators, PakivSide side)
 /* A <picture> would be chosen for the screen and printed as it is, light words on white paper. */
 void
 pakiv_indicator_page_append_chart (GString *html,
-                                   const PakivRelease *release,
+                                   PakivPublished published,
                                    const char *name,
                                    PakivChartAddress address,
                                    gpointer data)
 {
-  g_autoptr (PakivPicture) picture = pakiv_picture_new (release, name);
+  g_autoptr (PakivPicture) picture = pakiv_picture_new_published (published, name);
   g_autofree char *words = NULL;
   int height;
 
@@ -158,7 +158,7 @@ append_glance (const Page *page)
   g_string_append (page->html, "<section class=\"glance\" id=\"glance\">\n");
   pakiv_html_append_element (page->html, "h2", NULL, _ ("At a glance"));
   g_string_append (page->html, "<div class=\"sides\">\n");
-  if (page->release->log == PAKIV_LOG_JOINT)
+  if (page->published.log == PAKIV_LOG_JOINT)
     {
       append_glance_side (page, PAKIV_SIDE_VOICES);
       append_glance_side (page, PAKIV_SIDE_TOGETHER);
@@ -241,7 +241,7 @@ append_indicator (const Page *page, const PakivIndicator *indicator)
   pakiv_html_append (page->html, "<section class=\"indicator\" id=\"%s\">\n", name);
   pakiv_html_append_element (page->html, "h3", NULL, title);
   pakiv_html_append_element (page->html, "p", "about", pakiv_table_word (indicator->spec->about));
-  pakiv_indicator_page_append_chart (page->html, page->release, name, page->address, page->data);
+  pakiv_indicator_page_append_chart (page->html, page->published, name, page->address, page->data);
   append_figures (page, indicator);
   append_lines (page, indicator);
   append_fine_print (page, indicator);
@@ -295,12 +295,12 @@ append_not_here (const Page *page)
 
 void
 pakiv_indicator_page_append (GString *html,
-                             const PakivRelease *release,
+                             PakivPublished published,
                              const GPtrArray *indicators,
                              PakivChartAddress address,
                              gpointer data)
 {
-  const Page page = { html, release, indicators, address, data };
+  const Page page = { html, published, indicators, address, data };
 
   append_glance (&page);
   for (int side = 0; side < PAKIV_N_SIDES; side++)

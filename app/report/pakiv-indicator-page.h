@@ -1,4 +1,4 @@
-/* The indicators of a release as sections of its page: at a glance with intrusion beside
+/* The indicators of a release or a year as sections of its page: at a glance with intrusion beside
  * protection, then each with its chart, figures, formula, source and reading rules, then what it
  * can't give. */
 #pragma once
@@ -12,7 +12,7 @@ typedef char *(*PakivChartAddress) (const char *picture, gboolean dark, gpointer
 
 /* Two images of the chart, light and dark, of which the style shows one. */
 void pakiv_indicator_page_append_chart (GString *html,
-                                        const PakivRelease *release,
+                                        PakivPublished published,
                                         const char *picture,
                                         PakivChartAddress address,
                                         gpointer data);
@@ -21,7 +21,7 @@ void pakiv_indicator_page_append_chart (GString *html,
 void pakiv_indicator_page_append_contents (GString *html, const GPtrArray *indicators);
 
 void pakiv_indicator_page_append (GString *html,
-                                  const PakivRelease *release,
+                                  PakivPublished published,
                                   const GPtrArray *indicators,
                                   PakivChartAddress address,
                                   gpointer data);

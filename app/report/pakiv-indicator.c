@@ -4,7 +4,7 @@
 
 typedef struct
 {
-  const PakivRelease *release;
+  PakivPublished published;
   const GPtrArray *benchmarks;
   const PakivIndicator *indicator; /* figures so far */
   double part_off;
@@ -138,23 +138,31 @@ reckon_gap (const Reckoning *reckoning, PakivFigure *figure)
                                       from->rounding.high - less->rounding.low };
 }
 
-/* FALSE where no table has the figures. */
+/* FALSE where no table has the figures. In a year each of its quarters was altered by itself. */
+static gboolean
+add_up_selection (const Reckoning *reckoning,
+                  const PakivSelection *selection,
+                  gint64 *sum,
+                  double *off)
+{
+  PakivSelected selected;
+
+  if (!pakiv_selection_add_up (selection, reckoning->published.tables, &selected))
+    return FALSE;
+  *sum = selected.sum;
+  *off = pakiv_interval_get_rounding (selected.base,
+                                      selected.n_figures * reckoning->published.n_quarters);
+  return TRUE;
+}
+
 static gboolean
 add_up (Reckoning *reckoning, PakivFigure *figure)
 {
-  PakivSelected part, whole;
+  const PakivFigureSpec *spec = figure->spec;
 
-  if (!pakiv_selection_add_up (figure->spec->part, reckoning->release, &part))
-    return FALSE;
-  figure->part = part.sum;
-  reckoning->part_off = pakiv_interval_get_rounding (part.base, part.n_figures);
-  if (figure->spec->whole == NULL)
-    return TRUE;
-  if (!pakiv_selection_add_up (figure->spec->whole, reckoning->release, &whole))
-    return FALSE;
-  figure->whole = whole.sum;
-  reckoning->whole_off = pakiv_interval_get_rounding (whole.base, whole.n_figures);
-  return TRUE;
+  return add_up_selection (reckoning, spec->part, &figure->part, &reckoning->part_off)
+         && (spec->whole == NULL
+             || add_up_selection (reckoning, spec->whole, &figure->whole, &reckoning->whole_off));
 }
 
 /* A ratio of few is withheld on either side; a rate's whole is a population, never few. */
@@ -259,10 +267,10 @@ add_needs (PakivIndicator *indicator, const GPtrArray *benchmarks)
 }
 
 static PakivIndicator *
-compute (const PakivIndicatorSpec *spec, const PakivRelease *release, const GPtrArray *benchmarks)
+compute (const PakivIndicatorSpec *spec, PakivPublished published, const GPtrArray *benchmarks)
 {
   PakivIndicator *indicator = g_new0 (PakivIndicator, 1);
-  Reckoning reckoning = { release, benchmarks, indicator };
+  Reckoning reckoning = { published, benchmarks, indicator };
 
   indicator->spec = spec;
   indicator->figures = g_array_new (FALSE, FALSE, sizeof (PakivFigure));
@@ -275,26 +283,25 @@ compute (const PakivIndicatorSpec *spec, const PakivRelease *release, const GPtr
       g_array_append_val (indicator->figures, figure);
     }
   add_needs (indicator, benchmarks);
-  indicator->state = spec->in_log[release->log] ? sum_up (indicator) : PAKIV_INDICATOR_ELSEWHERE;
+  indicator->state = spec->in_log[published.log] ? sum_up (indicator) : PAKIV_INDICATOR_ELSEWHERE;
   return indicator;
 }
 
 GPtrArray *
-pakiv_indicators_compute_from (const GPtrArray *specs,
-                               const PakivRelease *release,
-                               const GPtrArray *benchmarks)
+pakiv_indicators_compute_published (PakivPublished published, const GPtrArray *benchmarks)
 {
+  const GPtrArray *specs = pakiv_indicator_specs_get ();
   GPtrArray *indicators = g_ptr_array_new_with_free_func ((GDestroyNotify)free_indicator);
 
   for (guint i = 0; i < specs->len; i++)
-    g_ptr_array_add (indicators, compute (specs->pdata[i], release, benchmarks));
+    g_ptr_array_add (indicators, compute (specs->pdata[i], published, benchmarks));
   return indicators;
 }
 
 GPtrArray *
 pakiv_indicators_compute (const PakivRelease *release, const GPtrArray *benchmarks)
 {
-  return pakiv_indicators_compute_from (pakiv_indicator_specs_get (), release, benchmarks);
+  return pakiv_indicators_compute_published (pakiv_published_of_release (release), benchmarks);
 }
 
 const PakivIndicator *

@@ -1,11 +1,12 @@
-/* The indicators of one release, computed from its published, protected figures alone: whoever has
- * the package can compute them again. Formulas and sources stand in data/reports/indicators.xml,
- * the arithmetic is pakiv-interval.h. */
+/* The indicators of one release or of a year, computed from published, protected figures alone:
+ * whoever has the packages can compute them again. Formulas and sources stand in
+ * data/reports/indicators.xml, the arithmetic is pakiv-interval.h. */
 #pragma once
 
 #include "pakiv-benchmarks.h"
 #include "pakiv-indicator-spec.h"
 #include "pakiv-interval.h"
+#include "pakiv-published.h"
 
 G_BEGIN_DECLS
 
@@ -49,9 +50,8 @@ typedef struct
 
 /* (transfer full): PakivIndicator, in the order of the definition. @benchmarks may be NULL. */
 GPtrArray *pakiv_indicators_compute (const PakivRelease *release, const GPtrArray *benchmarks);
-GPtrArray *pakiv_indicators_compute_from (const GPtrArray *specs,
-                                          const PakivRelease *release,
-                                          const GPtrArray *benchmarks);
+GPtrArray *pakiv_indicators_compute_published (PakivPublished published,
+                                               const GPtrArray *benchmarks);
 
 const PakivIndicator *pakiv_indicators_find (const GPtrArray *indicators, const char *id);
 const PakivFigure *pakiv_indicator_get_figure (const PakivIndicator *indicator, guint number);

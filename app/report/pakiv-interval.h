@@ -9,7 +9,7 @@
  *                    (Haldane–Anscombe; as for the Paris benchmark study, “Profiling Minorities”,
  *                    Open Society Justice Initiative 2009)
  *
- * Chance means: if the same quarter, with the same habits, came again. */
+ * Chance means: if the same months, with the same habits, came again. */
 #pragma once
 
 #include <glib.h>

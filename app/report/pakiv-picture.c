@@ -11,16 +11,16 @@
 
 struct _PakivPicture
 {
-  PakivRelease *release;
-  GPtrArray *indicators; /* owns the indicator */
+  GPtrArray *tables;     /* own the table */
+  GPtrArray *indicators; /* own the indicator */
   const PakivTable *table;
   const PakivIndicator *indicator; /* one of the two */
 };
 
 static void
-find_indicator (PakivPicture *picture, const char *id)
+find_indicator (PakivPicture *picture, PakivPublished published, const char *id)
 {
-  picture->indicators = pakiv_indicators_compute (picture->release, NULL);
+  picture->indicators = pakiv_indicators_compute_published (published, NULL);
   picture->indicator = pakiv_indicators_find (picture->indicators, id);
   if (picture->indicator != NULL && !pakiv_indicator_chart_has (picture->indicator))
     picture->indicator = NULL;
@@ -29,14 +29,23 @@ find_indicator (PakivPicture *picture, const char *id)
 PakivPicture *
 pakiv_picture_new (const PakivRelease *release, const char *name)
 {
-  g_autoptr (PakivPicture) picture = g_new0 (PakivPicture, 1);
+  g_return_val_if_fail (release != NULL, NULL);
 
-  g_return_val_if_fail (release != NULL && name != NULL, NULL);
+  return pakiv_picture_new_published (pakiv_published_of_release (release), name);
+}
 
-  picture->release = pakiv_release_ref (release);
-  picture->table = pakiv_release_find_table (release, name);
+PakivPicture *
+pakiv_picture_new_published (PakivPublished published, const char *name)
+{
+  g_autoptr (PakivPicture) picture = NULL;
+
+  g_return_val_if_fail (name != NULL, NULL);
+
+  picture = g_new0 (PakivPicture, 1);
+  picture->tables = g_ptr_array_ref (published.tables);
+  picture->table = pakiv_tables_find (published.tables, name);
   if (picture->table == NULL && g_str_has_prefix (name, PREFIX))
-    find_indicator (picture, name + strlen (PREFIX));
+    find_indicator (picture, published, name + strlen (PREFIX));
   if (picture->table == NULL && picture->indicator == NULL)
     return NULL;
   return g_steal_pointer (&picture);
@@ -48,7 +57,7 @@ pakiv_picture_free (PakivPicture *picture)
   if (picture == NULL)
     return;
   g_clear_pointer (&picture->indicators, g_ptr_array_unref);
-  pakiv_release_free (picture->release);
+  g_ptr_array_unref (picture->tables);
   g_free (picture);
 }
 
@@ -87,6 +96,17 @@ pakiv_picture_to_svg (const PakivPicture *picture, double width, PakivChartStyle
 {
   return picture->table != NULL ? pakiv_chart_to_svg (picture->table, width, style)
                                 : pakiv_indicator_chart_to_svg (picture->indicator, width, style);
+}
+
+char *
+pakiv_picture_to_address (const PakivPicture *picture, double width, PakivChartStyle style)
+{
+  g_autoptr (GBytes) svg = pakiv_picture_to_svg (picture, width, style);
+  gsize size;
+  const guchar *bytes = g_bytes_get_data (svg, &size);
+  g_autofree char *text = g_base64_encode (bytes, size);
+
+  return g_strconcat ("data:image/svg+xml;base64,", text, NULL);
 }
 
 char *

@@ -1,16 +1,17 @@
-/* A chart of a release by its name: a table's id, or “indicator-” and an indicator's id. So that
- * the screen, the council's page and the PDF find and draw both alike. */
+/* A chart of a release or a year by its name: a table's id, or “indicator-” and an indicator's id.
+ * So that the screen, the council's page and the PDF find and draw both alike. */
 #pragma once
 
 #include "pakiv-chart-paper.h"
-#include "pakiv-release.h"
+#include "pakiv-published.h"
 
 G_BEGIN_DECLS
 
 typedef struct _PakivPicture PakivPicture;
 
-/* (transfer full): NULL where the release has no such chart. It holds on to the release. */
+/* (transfer full): NULL where there is no such chart. It holds on to the tables. */
 PakivPicture *pakiv_picture_new (const PakivRelease *release, const char *name);
+PakivPicture *pakiv_picture_new_published (PakivPublished published, const char *name);
 void pakiv_picture_free (PakivPicture *picture);
 
 const char *pakiv_picture_get_title (const PakivPicture *picture); /* translated */
@@ -21,6 +22,10 @@ pakiv_picture_draw (const PakivPicture *picture, cairo_t *cr, double width, Paki
 
 /* (transfer full): a whole SVG document. */
 GBytes *pakiv_picture_to_svg (const PakivPicture *picture, double width, PakivChartStyle style);
+
+/* (transfer full): the SVG document as an address that an <img> can name, for a page that is one
+ * file. */
+char *pakiv_picture_to_address (const PakivPicture *picture, double width, PakivChartStyle style);
 
 /* (transfer full): an indicator's chart. */
 char *pakiv_picture_name_indicator (const char *id);

@@ -5,23 +5,23 @@
 #include <glib/gi18n.h>
 
 static gboolean
-counts (const PakivRelease *release, const char *measure)
+counts (const GPtrArray *tables, const char *measure)
 {
-  for (guint i = 0; i < release->tables->len; i++)
-    if (g_strcmp0 (((const PakivTable *)release->tables->pdata[i])->measure, measure) == 0)
+  for (guint i = 0; i < tables->len; i++)
+    if (g_strcmp0 (((const PakivTable *)tables->pdata[i])->measure, measure) == 0)
       return TRUE;
   return FALSE;
 }
 
 /* The next larger base of any table, or 0. */
 static int
-find_base_above (const PakivRelease *release, int last)
+find_base_above (const GPtrArray *tables, int last)
 {
   int next = 0;
 
-  for (guint i = 0; i < release->tables->len; i++)
+  for (guint i = 0; i < tables->len; i++)
     {
-      int base = ((const PakivTable *)release->tables->pdata[i])->base;
+      int base = ((const PakivTable *)tables->pdata[i])->base;
 
       if (base > last && (next == 0 || base < next))
         next = base;
@@ -31,11 +31,11 @@ find_base_above (const PakivRelease *release, int last)
 
 /* "5 or 10", or with @less 1 "4 or 9". */
 static char *
-list_bases (const PakivRelease *release, int less)
+list_bases (const GPtrArray *tables, int less)
 {
   GString *list = g_string_new (NULL);
 
-  for (int base = find_base_above (release, 0); base > 0; base = find_base_above (release, base))
+  for (int base = find_base_above (tables, 0); base > 0; base = find_base_above (tables, base))
     /* Translators: between two numbers, as in “5 or 10”. */
     g_string_append_printf (list, "%s%d", list->len > 0 ? _ (" or ") : "", base - less);
   return g_string_free (list, FALSE);
@@ -48,9 +48,9 @@ add (GPtrArray *list, const char *rule)
 }
 
 static char *
-word_method (const PakivRelease *release)
+word_method (const GPtrArray *tables)
 {
-  g_autofree char *bases = list_bases (release, 0);
+  g_autofree char *bases = list_bases (tables, 0);
 
   /* Translators: %s is a number, or “5 or 10”. */
   return g_strdup_printf (
@@ -63,27 +63,27 @@ static void
 add_ranges (GPtrArray *list)
 {
   add (list,
-       _ ("Range by chance: if the same quarter came again, with the same habits, 19 times of 20 "
+       _ ("Range by chance: if the same months came again, with the same habits, 19 times of 20 "
           "the figure would lie in it."));
   add (list, _ ("Range by protection: as far as the figure may be from the true one because small "
                 "numbers were altered. It is computed from the published figures alone."));
 }
 
 GPtrArray *
-pakiv_reading_rules_list (const PakivRelease *release)
+pakiv_reading_rules_list (const GPtrArray *tables)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
 
-  if (release->tables->len > 0)
-    g_ptr_array_add (list, word_method (release));
+  if (tables->len > 0)
+    g_ptr_array_add (list, word_method (tables));
   add (list, _ ("0 does not mean that nothing happened: it may stand for a few. Other figures may "
                 "be a few too high or too low, so don’t read much into small differences."));
   add (list, _ ("Nobody’s ethnicity is written in these records. Roma can’t be seen in these "
                 "figures unless they chose to say so, and nationality would not show it."));
-  if (counts (release, "INCIDENTS"))
+  if (counts (tables, "INCIDENTS"))
     add (list, _ ("More hate incidents than before may be good news: most are never reported, "
                   "and people report more when they trust that it helps."));
-  if (counts (release, "CONTACTS"))
+  if (counts (tables, "CONTACTS"))
     add (list, _ ("Districts and quarters with few records differ by chance. The figures say "
                   "nothing about a single officer, and districts are not to be ranked by them."));
   add_ranges (list);
@@ -91,13 +91,13 @@ pakiv_reading_rules_list (const PakivRelease *release)
 }
 
 GPtrArray *
-pakiv_reading_rules_list_protection (const PakivRelease *release)
+pakiv_reading_rules_list_protection (const GPtrArray *tables)
 {
   GPtrArray *list = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *bases = list_bases (release, 0);
-  g_autofree char *below = list_bases (release, 1);
+  g_autofree char *bases = list_bases (tables, 0);
+  g_autofree char *below = list_bases (tables, 1);
 
-  g_ptr_array_add (list, word_method (release));
+  g_ptr_array_add (list, word_method (tables));
   g_ptr_array_add (
       list,
       /* Translators: %s is a number, or “5 or 10”. */
@@ -157,17 +157,17 @@ pakiv_reading_rules_get_protection_heading (void)
 }
 
 void
-pakiv_reading_rules_append (GString *html, const PakivRelease *release)
+pakiv_reading_rules_append (GString *html, const GPtrArray *tables)
 {
-  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (release);
+  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (tables);
 
   append_list (html, "reading", pakiv_reading_rules_get_heading (), rules);
 }
 
 void
-pakiv_reading_rules_append_protection (GString *html, const PakivRelease *release)
+pakiv_reading_rules_append_protection (GString *html, const GPtrArray *tables)
 {
-  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list_protection (release);
+  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list_protection (tables);
 
   append_list (html, "method", pakiv_reading_rules_get_protection_heading (), rules);
 }

@@ -2,17 +2,17 @@
  * the council's page and in the PDF. */
 #pragma once
 
-#include "pakiv-release.h"
+#include "pakiv-table.h"
 
 G_BEGIN_DECLS
 
-/* Both (transfer full): char*, translated, each a sentence or a few. */
-GPtrArray *pakiv_reading_rules_list (const PakivRelease *release);
-GPtrArray *pakiv_reading_rules_list_protection (const PakivRelease *release);
+/* @tables: PakivTable. Both (transfer full): char*, translated, each a sentence or a few. */
+GPtrArray *pakiv_reading_rules_list (const GPtrArray *tables);
+GPtrArray *pakiv_reading_rules_list_protection (const GPtrArray *tables);
 
 /* “How to read this” as a section of the page, and “How people are protected”. */
-void pakiv_reading_rules_append (GString *html, const PakivRelease *release);
-void pakiv_reading_rules_append_protection (GString *html, const PakivRelease *release);
+void pakiv_reading_rules_append (GString *html, const GPtrArray *tables);
+void pakiv_reading_rules_append_protection (GString *html, const GPtrArray *tables);
 
 const char *pakiv_reading_rules_get_heading (void);            /* translated */
 const char *pakiv_reading_rules_get_protection_heading (void); /* translated */

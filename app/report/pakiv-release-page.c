@@ -101,7 +101,8 @@ append_table (GString *html,
   if (table->note != NULL)
     pakiv_html_append_element (html, "p", "note", pakiv_table_word (table->note));
   if (pakiv_table_get_total (table) > 0)
-    pakiv_indicator_page_append_chart (html, release, table->id, address, data);
+    pakiv_indicator_page_append_chart (html, pakiv_published_of_release (release), table->id,
+                                       address, data);
   pakiv_table_page_append (html, table);
   g_string_append (html, "</section>\n");
 }
@@ -117,12 +118,13 @@ pakiv_release_page_append (GString *html,
   g_string_append (html, "<article class=\"release\">\n");
   append_header (html, release);
   append_headlines (html, release);
-  pakiv_reading_rules_append (html, release);
+  pakiv_reading_rules_append (html, release->tables);
   append_contents (html, release, indicators);
-  pakiv_indicator_page_append (html, release, indicators, address, data);
+  pakiv_indicator_page_append (html, pakiv_published_of_release (release), indicators, address,
+                               data);
   for (guint i = 0; i < release->tables->len; i++)
     append_table (html, release, release->tables->pdata[i], address, data);
-  pakiv_reading_rules_append_protection (html, release);
+  pakiv_reading_rules_append_protection (html, release->tables);
   g_string_append (html, "</article>\n");
 }
 
@@ -130,13 +132,9 @@ static char *
 embed_chart (const char *name, gboolean dark, gpointer release)
 {
   g_autoptr (PakivPicture) picture = pakiv_picture_new (release, name);
-  g_autoptr (GBytes) svg
-      = pakiv_picture_to_svg (picture, CHART_WIDTH, dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
-  gsize size;
-  const guchar *bytes = g_bytes_get_data (svg, &size);
-  g_autofree char *text = g_base64_encode (bytes, size);
 
-  return g_strconcat ("data:image/svg+xml;base64,", text, NULL);
+  return pakiv_picture_to_address (picture, CHART_WIDTH,
+                                   dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
 }
 
 char *

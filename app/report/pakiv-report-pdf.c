@@ -64,7 +64,7 @@ static void
 write_title_page (const Report *report, PakivPdfSheet *sheet)
 {
   g_autofree char *title = word_title (report->release);
-  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (report->release);
+  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (report->release->tables);
 
   pakiv_pdf_set_y (sheet, 180);
   pakiv_pdf_paragraph (sheet, PAKIV_PDF_LEAD, report->release->station);
@@ -81,7 +81,7 @@ write_title_page (const Report *report, PakivPdfSheet *sheet)
 static void
 write_reading (const Report *report, PakivPdfSheet *sheet)
 {
-  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (report->release);
+  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list (report->release->tables);
 
   pakiv_pdf_heading (sheet, 2, pakiv_reading_rules_get_heading (), 60);
   pakiv_pdf_list (sheet, rules);
@@ -343,7 +343,7 @@ write_empty_tables (PakivPdfSheet *sheet, const GPtrArray *tables)
 static void
 write_method (const Report *report, PakivPdfSheet *sheet)
 {
-  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list_protection (report->release);
+  g_autoptr (GPtrArray) rules = pakiv_reading_rules_list_protection (report->release->tables);
 
   pakiv_pdf_heading (sheet, 2, pakiv_reading_rules_get_protection_heading (), 80);
   pakiv_pdf_list (sheet, rules);

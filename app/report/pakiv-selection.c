@@ -51,16 +51,22 @@ pakiv_selection_parse (const char *table, const char *where, GError **error)
 }
 
 const PakivTable *
-pakiv_release_find_table (const PakivRelease *release, const char *id)
+pakiv_tables_find (const GPtrArray *tables, const char *id)
 {
-  for (guint i = 0; i < release->tables->len; i++)
+  for (guint i = 0; i < tables->len; i++)
     {
-      const PakivTable *table = release->tables->pdata[i];
+      const PakivTable *table = tables->pdata[i];
 
       if (g_strcmp0 (table->id, id) == 0)
         return table;
     }
   return NULL;
+}
+
+const PakivTable *
+pakiv_release_find_table (const PakivRelease *release, const char *id)
+{
+  return pakiv_tables_find (release->tables, id);
 }
 
 /* Ids in a package are written in capitals. */
@@ -144,10 +150,10 @@ can_tell (const PakivTableDimension *dimension, char **codes)
 
 gboolean
 pakiv_selection_add_up (const PakivSelection *selection,
-                        const PakivRelease *release,
+                        const GPtrArray *tables,
                         PakivSelected *selected)
 {
-  const PakivTable *table = pakiv_release_find_table (release, selection->table);
+  const PakivTable *table = pakiv_tables_find (tables, selection->table);
   guint n = g_strv_length (selection->dimensions);
   g_autofree guint *places = g_new0 (guint, n + 1);
   g_autofree guint *position = NULL;

@@ -24,12 +24,13 @@ typedef struct
   int base;
 } PakivSelected;
 
-/* FALSE where the release has no such table or the table no such dimension. A code that a table
- * does not have counts 0. */
+/* @tables: PakivTable. FALSE where they have no such table or the table no such dimension. A code
+ * that a table does not have counts 0. */
 gboolean pakiv_selection_add_up (const PakivSelection *selection,
-                                 const PakivRelease *release,
+                                 const GPtrArray *tables,
                                  PakivSelected *selected);
 
+const PakivTable *pakiv_tables_find (const GPtrArray *tables, const char *id); /* or NULL */
 const PakivTable *pakiv_release_find_table (const PakivRelease *release,
                                             const char *id); /* or NULL */
 

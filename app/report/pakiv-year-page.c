@@ -1,11 +1,15 @@
 #include "pakiv-year-page.h"
 
 #include "pakiv-html.h"
+#include "pakiv-picture.h"
+#include "pakiv-reading-rules.h"
 #include "pakiv-release-page.h"
 #include "pakiv-table-page.h"
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
+
+#define CHART_WIDTH 720.0
 
 static void
 append_quarters (GString *html, const PakivYear *year)
@@ -30,7 +34,24 @@ append_quarters (GString *html, const PakivYear *year)
 }
 
 static void
-append_tables (GString *html, const PakivYear *year)
+append_contents (GString *html, const PakivYear *year, const GPtrArray *indicators)
+{
+  pakiv_html_append (html, "<nav aria-label=\"%s\">\n", _ ("Contents"));
+  g_string_append (html, "<ol>\n");
+  pakiv_indicator_page_append_contents (html, indicators);
+  for (guint i = 0; i < year->tables->len; i++)
+    {
+      const PakivTable *table = year->tables->pdata[i];
+
+      if (pakiv_table_get_total (table) > 0)
+        pakiv_html_append (html, "<li><a href=\"#%s\">%s</a></li>\n", table->id,
+                           pakiv_table_word (table->title));
+    }
+  g_string_append (html, "</ol>\n</nav>\n");
+}
+
+static void
+append_tables (GString *html, const PakivYear *year, PakivChartAddress address, gpointer data)
 {
   for (guint i = 0; i < year->tables->len; i++)
     {
@@ -42,6 +63,8 @@ append_tables (GString *html, const PakivYear *year)
       pakiv_html_append_element (html, "h2", NULL, pakiv_table_word (table->title));
       if (table->note != NULL)
         pakiv_html_append_element (html, "p", "note", pakiv_table_word (table->note));
+      pakiv_indicator_page_append_chart (html, pakiv_published_of_year (year), table->id, address,
+                                         data);
       pakiv_table_page_append (html, table);
       g_string_append (html, "</section>\n");
     }
@@ -72,8 +95,14 @@ append_left_out (GString *html, const PakivYear *year)
 }
 
 void
-pakiv_year_page_append (GString *html, const PakivYear *year)
+pakiv_year_page_append (GString *html,
+                        const PakivYear *year,
+                        PakivChartAddress address,
+                        gpointer data)
 {
+  PakivPublished published = pakiv_published_of_year (year);
+  g_autoptr (GPtrArray) indicators = pakiv_indicators_compute_published (published, NULL);
+
   g_string_append (html, "<article class=\"release\">\n<header>\n");
   pakiv_html_append_element (html, "p", "station", year->station);
   /* Translators: of a report: the year, such as 2021, and a log, such as "Police log". */
@@ -81,9 +110,22 @@ pakiv_year_page_append (GString *html, const PakivYear *year)
   pakiv_html_append_element (html, "p", NULL, pakiv_log_id_get_label (year->log));
   g_string_append (html, "</header>\n");
   append_quarters (html, year);
-  append_tables (html, year);
+  pakiv_reading_rules_append (html, year->tables);
+  append_contents (html, year, indicators);
+  pakiv_indicator_page_append (html, published, indicators, address, data);
+  append_tables (html, year, address, data);
   append_left_out (html, year);
   g_string_append (html, "</article>\n");
+}
+
+static char *
+embed_chart (const char *name, gboolean dark, gpointer year)
+{
+  g_autoptr (PakivPicture) picture
+      = pakiv_picture_new_published (pakiv_published_of_year (year), name);
+
+  return pakiv_picture_to_address (picture, CHART_WIDTH,
+                                   dark ? PAKIV_CHART_DARK : PAKIV_CHART_LIGHT);
 }
 
 char *
@@ -99,7 +141,7 @@ pakiv_year_page_to_document (const PakivYear *year)
                      pakiv_log_id_get_label (year->log), year->year);
   g_string_append_printf (html, "<style>\n%s</style>\n</head>\n<body class=\"release-document\">\n",
                           pakiv_release_page_get_style ());
-  pakiv_year_page_append (html, year);
+  pakiv_year_page_append (html, year, embed_chart, (gpointer)year);
   g_string_append (html, "</body>\n</html>\n");
   return g_string_free (html, FALSE);
 }

@@ -1,6 +1,7 @@
 #include "pakiv-year.h"
 
 #include "pakiv-error.h"
+#include "pakiv-file.h"
 #include "pakiv-selection.h"
 #include "pakiv-table-sum.h"
 #include "pakiv-table-words.h"
@@ -187,6 +188,32 @@ pakiv_year_list_coarser (const PakivReportSpec *report)
         list_dimension (cube->dimensions->pdata[d], coarser);
     }
   return coarser;
+}
+
+/* The id may be a stranger’s: no way out of the folder. */
+static gboolean
+is_plain (const char *id)
+{
+  return *id != '\0' && id[strspn (id, "abcdefghijklmnopqrstuvwxyz0123456789-")] == '\0';
+}
+
+GHashTable *
+pakiv_year_load_coarser (const char *report, const char *overrides, GError **error)
+{
+  g_autoptr (PakivDefinitions) definitions
+      = pakiv_definitions_load (pakiv_file_get_data_folder (), overrides, error);
+  g_autoptr (PakivReportSpec) spec = NULL;
+
+  if (definitions == NULL)
+    return NULL;
+  if (!is_plain (report))
+    {
+      g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND, _ ("There is no report “%s”."),
+                   report);
+      return NULL;
+    }
+  spec = pakiv_report_spec_load (definitions, report, error);
+  return spec != NULL ? pakiv_year_list_coarser (spec) : NULL;
 }
 
 char *

@@ -34,6 +34,11 @@ void pakiv_year_free (PakivYear *year);
  * dimensions of @report. */
 GHashTable *pakiv_year_list_coarser (const PakivReportSpec *report);
 
+/* (transfer full): the same for a report by its id, from the definitions that Pakiv is installed
+ * with and the municipality’s own lists in @overrides, which may be NULL. NULL and @error where
+ * there is no such report or a list can't be read. */
+GHashTable *pakiv_year_load_coarser (const char *report, const char *overrides, GError **error);
+
 /* (transfer full): "July to September 2021, October to December 2021", or NULL where none is
  * missing. */
 char *pakiv_year_word_missing (const PakivYear *year);

@@ -250,7 +250,24 @@ test_year (Fixture *fixture, gconstpointer data)
   g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", path, NULL);
   g_autofree char *text = pakiv_test_answer_get_text (answer);
 
-  g_assert_cmpuint (answer->status, ==, 200);
+  g_autofree char *chart
+      = g_strdup_printf ("/releases/%s/year/charts/contacts-by-type-dark.svg", fixture->id);
+  g_autofree char *no_chart = g_strdup_printf ("/releases/%s/year/charts/nothing.svg", fixture->id);
+  g_autoptr (PakivTestAnswer) drawn = call (fixture, "GET", chart, NULL);
+  g_autoptr (PakivTestAnswer) missing = call (fixture, "GET", no_chart, NULL);
+  g_autoptr (PakivTestAnswer) nowhere = call (fixture, "GET", "/releases/" ANY_ID "/year", NULL);
+
+  assert_page (answer, 200);
+  assert_safe_headers (answer);
+  assert_has (text, chart);
+  assert_has (text, "At a glance");
+  assert_has (text, "How to read this");
+  assert_has (text, "North &lt;b&gt;");
+  g_assert_cmpuint (drawn->status, ==, 200);
+  g_assert_cmpstr (soup_message_headers_get_one (drawn->headers, "Content-Type"), ==,
+                   "image/svg+xml");
+  g_assert_cmpuint (missing->status, ==, 404);
+  assert_page (nowhere, 404);
   g_assert_nonnull (strstr (text, "Report of the year"));
   g_assert_nonnull (strstr (text, "These quarters are missing"));
   g_assert_nonnull (strstr (text, "October to December 2021"));

@@ -366,7 +366,8 @@ test_page (void)
   add (force, "_U", 1480);
   g_ptr_array_add (release->tables, force);
   indicators = pakiv_indicators_compute (release, NULL);
-  pakiv_indicator_page_append (html, release, indicators, make_address, NULL);
+  pakiv_indicator_page_append (html, pakiv_published_of_release (release), indicators, make_address,
+                               NULL);
   text = g_regex_replace_literal (height, html->str, -1, 0, "", 0, NULL);
   test_assert_golden ("indicators.html", text);
 }

@@ -1,8 +1,12 @@
 /* Years: sums of what was published, and what can't be one. */
+#include "fixture.h"
+
 #include "pakiv-error.h"
+#include "pakiv-indicator.h"
 #include "pakiv-selection.h"
 #include "pakiv-year-page.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #define STATION "0c2a8f6e-8a55-4f7e-9a39-2b1f0c9d7e11"
@@ -58,12 +62,13 @@ new_release (int quarter)
   return release;
 }
 
-/* One table in each quarter; NULL leaves the quarter out. (transfer full) */
+/* The table @id in each quarter; NULL leaves the quarter out. (transfer full) */
 static PakivYear *
-make_year (const char *dimension,
-           const char *const quarters[4],
-           gboolean several,
-           GHashTable *coarser)
+make_year_of (const char *id,
+              const char *dimension,
+              const char *const quarters[4],
+              gboolean several,
+              GHashTable *coarser)
 {
   g_autoptr (GPtrArray) releases = g_ptr_array_new_with_free_func (release_free);
   g_autoptr (GError) error = NULL;
@@ -76,12 +81,21 @@ make_year (const char *dimension,
       if (quarters[q - 1] == NULL)
         continue;
       release = new_release (q);
-      g_ptr_array_add (release->tables, new_table ("t", dimension, quarters[q - 1], several));
+      g_ptr_array_add (release->tables, new_table (id, dimension, quarters[q - 1], several));
       g_ptr_array_add (releases, release);
     }
   year = pakiv_year_new (releases, coarser, &error);
   g_assert_no_error (error);
   return year;
+}
+
+static PakivYear *
+make_year (const char *dimension,
+           const char *const quarters[4],
+           gboolean several,
+           GHashTable *coarser)
+{
+  return make_year_of ("t", dimension, quarters, several, coarser);
 }
 
 static char *
@@ -184,6 +198,86 @@ test_page (void)
 }
 
 static void
+assert_near (double value, double expected)
+{
+  g_assert_cmpfloat_with_epsilon (value, expected, 0.00005);
+}
+
+/* Either quarter alone has too few. The interval is Wilson’s for 30 of 50, worked out by hand; what
+ * protection leaves open is 9·√2 for the part and 9·√4 for the whole, since each of the two
+ * quarters was altered by itself. */
+static void
+test_indicators (void)
+{
+  const char *const quarters[4] = { "YES=14 NO=10", "YES=16 NO=10", NULL, NULL };
+  g_autoptr (PakivYear) year = make_year_of ("stops-by-search", "searched", quarters, FALSE, NULL);
+  g_autoptr (PakivYear) quarter
+      = make_year_of ("stops-by-search", "searched",
+                      (const char *[]){ quarters[0], NULL, NULL, NULL }, FALSE, NULL);
+  g_autoptr (GPtrArray) indicators
+      = pakiv_indicators_compute_published (pakiv_published_of_year (year), NULL);
+  g_autoptr (GPtrArray) alone
+      = pakiv_indicators_compute_published (pakiv_published_of_year (quarter), NULL);
+  const PakivIndicator *indicator = pakiv_indicators_find (indicators, "search-force");
+  const PakivFigure *searched = pakiv_indicator_get_figure (indicator, 0);
+  g_autofree char *page = pakiv_year_page_to_document (year);
+
+  g_assert_cmpint (pakiv_indicators_find (alone, "search-force")->state, ==,
+                   PAKIV_INDICATOR_WITHHELD);
+  g_assert_cmpint (indicator->state, ==, PAKIV_INDICATOR_KNOWN);
+  g_assert_cmpint (searched->part, ==, 30);
+  g_assert_cmpint (searched->whole, ==, 50);
+  assert_near (searched->chance.low, 0.46181);
+  assert_near (searched->chance.high, 0.72391);
+  assert_near (searched->rounding.low, (30 - 9 * 1.4142136) / (50 + 18));
+  assert_near (searched->rounding.high, 1);
+  g_assert_true (searched->open);
+  g_assert_nonnull (strstr (page, "id=\"indicator-search-force\""));
+  g_assert_nonnull (strstr (page, "At a glance"));
+  g_assert_nonnull (strstr (page, "How to read this"));
+  g_assert_nonnull (strstr (page, "Protection: victims heard and helped"));
+  g_assert_nonnull (strstr (page, "data:image/svg+xml;base64,"));
+  g_assert_null (strstr (page, "<script"));
+}
+
+/* A municipality split a district: its own list says to which one it is brought. */
+static void
+test_own_lists (void)
+{
+  const char *list = "<codelist id=\"district\" local=\"yes\" areas=\"yes\"><label>District</label>"
+                     "<code id=\"CITY\"><label>City</label></code>"
+                     "<code id=\"OLD\"><label>Old town</label></code>"
+                     "<code id=\"QUAY\" coarser=\"OLD\"><label>Quay</label></code></codelist>";
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("pakiv-lists-XXXXXX", &error);
+  g_autofree char *lists = g_build_filename (folder, "codelists", NULL);
+  g_autofree char *file = g_build_filename (lists, "district.xml", NULL);
+  g_autoptr (GHashTable) own = NULL, none = NULL, outside = NULL;
+
+  g_assert_no_error (error);
+  g_mkdir (lists, 0700);
+  g_file_set_contents (file, list, -1, &error);
+  g_assert_no_error (error);
+  own = pakiv_year_load_coarser ("quarterly", folder, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (g_hash_table_lookup (own, "district/QUAY"), ==, "OLD");
+  none = pakiv_year_load_coarser ("quarterly", NULL, &error);
+  g_assert_no_error (error);
+  g_assert_false (g_hash_table_contains (none, "district/QUAY"));
+  /* What a package names as its report is never a way out of the folder. */
+  outside = pakiv_year_load_coarser ("../records/contact", NULL, &error);
+  g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_NOT_FOUND);
+  g_assert_null (outside);
+  g_clear_error (&error);
+  g_file_set_contents (file, "<codelist", -1, NULL);
+  g_assert_null (pakiv_year_load_coarser ("quarterly", folder, &error));
+  g_assert_nonnull (strstr (error->message, "district.xml"));
+  g_unlink (file);
+  g_rmdir (lists);
+  g_rmdir (folder);
+}
+
+static void
 assert_refused (GPtrArray *releases, const char *says)
 {
   g_autoptr (GError) error = NULL;
@@ -221,6 +315,8 @@ main (int argc, char **argv)
   g_test_add_func ("/report/year/merges", test_merges);
   g_test_add_func ("/report/year/left-out", test_left_out);
   g_test_add_func ("/report/year/page", test_page);
+  g_test_add_func ("/report/year/indicators", test_indicators);
+  g_test_add_func ("/report/year/own-lists", test_own_lists);
   g_test_add_func ("/report/year/refused", test_refused);
   return g_test_run ();
 }
