@@ -14,8 +14,8 @@ G_BEGIN_DECLS
 
 typedef struct _PakivSql PakivSql;
 
-/* Opens the file at @path with the raw 32-byte @key. NOT_A_LOG where there is none: one that was made
- * anew would hide that the log is missing. */
+/* Opens the file at @path with the raw 32-byte @key. NOT_A_LOG where there is none: one that was
+ * made anew would hide that the log is missing. */
 PakivSql *pakiv_sql_open (const char *path, const guint8 *key, GError **error);
 
 /* The same, and makes it where it is not there. */
