@@ -1,6 +1,7 @@
 /* Backups and restores that are stopped: cancelled, killed, on a disk that is full or may not be
  * written. */
 #include "backup-fixture.h"
+#include "small-disk.h"
 
 #include <glib/gstdio.h>
 #include <sched.h>
@@ -8,8 +9,6 @@
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define SKIP 77
 
 static void
 check_nothing_listed (BackupDesk *desk, const char *folder)
@@ -34,71 +33,45 @@ test_cancelled (void)
   check_nothing_listed (&desk, NULL);
 }
 
-static gboolean
-enter_namespace (void)
-{
-  g_autofree char *users = g_strdup_printf ("0 %d 1", (int)getuid ());
-
-  if (unshare (CLONE_NEWNS) != 0
-      && (unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0
-          || !g_file_set_contents_full ("/proc/self/uid_map", users, -1, G_FILE_SET_CONTENTS_NONE,
-                                        0644, NULL)))
-    return FALSE;
-  return mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
+/* What the child with the small disk works on, and the reason that it must be told. */
+static BackupDesk on_disk;
+static int expected;
 
 static void
-make_on_disk (BackupDesk *desk, unsigned long flags, int code)
+make_on_disk (Fixture *fixture)
 {
-  g_autofree char *disk = fixture_get_path (desk->fixture, "disk");
+  g_autofree char *disk = fixture_get_path (fixture, "disk");
   g_autoptr (GError) error = NULL;
 
-  if (flags != 0)
-    g_assert_cmpint (mount ("none", disk, "tmpfs", MS_REMOUNT | flags, NULL), ==, 0);
-  g_assert_false (pakiv_backup_make (desk->session, PAKIV_LOG_POLICE, disk, desk->fixture->clock,
-                                     NULL, NULL, &error));
-  g_assert_error (error, PAKIV_LOG_ERROR, code);
-  check_nothing_listed (desk, disk);
-  g_assert_cmpuint (backup_count (desk, "kept"), ==, 1);
+  if (expected == PAKIV_LOG_ERROR_READ_ONLY)
+    small_disk_set_read_only (fixture, TRUE);
+  g_assert_false (pakiv_backup_make (on_disk.session, PAKIV_LOG_POLICE, disk, fixture->clock, NULL,
+                                     NULL, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, expected);
+  check_nothing_listed (&on_disk, disk);
+  g_assert_cmpuint (backup_count (&on_disk, "kept"), ==, 1);
 }
 
 static void
-run_on_disk (const char *options, unsigned long flags, int code)
+run_on_disk (const char *size, int code)
 {
-  g_auto (BackupDesk) desk = { 0 };
-  g_autofree char *disk = NULL;
-  int status;
-  pid_t child;
-
-  backup_desk_open_at (&desk, "desk");
-  g_free (backup_add (&desk, "2021-05-01", "kept"));
-  disk = fixture_get_path (desk.fixture, "disk");
-  g_assert_cmpint (g_mkdir (disk, 0700), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      if (!enter_namespace () || mount ("none", disk, "tmpfs", 0, options) != 0)
-        _exit (SKIP);
-      make_on_disk (&desk, flags, code);
-      _exit (0);
-    }
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == SKIP)
-    g_test_skip ("this machine does not let a test mount a small disk");
-  else
-    g_assert_cmpint (status, ==, 0);
+  backup_desk_open_at (&on_disk, "desk");
+  g_free (backup_add (&on_disk, "2021-05-01", "kept"));
+  expected = code;
+  small_disk_run (on_disk.fixture, size, make_on_disk);
+  backup_desk_clear (&on_disk);
 }
 
 static void
 test_full_disk (void)
 {
-  run_on_disk ("mode=700,size=64k", 0, PAKIV_LOG_ERROR_NO_SPACE);
+  run_on_disk ("64k", PAKIV_LOG_ERROR_NO_SPACE);
 }
 
 static void
 test_read_only (void)
 {
-  run_on_disk ("mode=700,size=8m", MS_RDONLY, PAKIV_LOG_ERROR_READ_ONLY);
+  run_on_disk ("8m", PAKIV_LOG_ERROR_READ_ONLY);
 }
 
 static void

@@ -1,21 +1,18 @@
 /* Work that is cut off: killed in the middle, on a full disk and on a read-only one. The disks are
  * small tmpfs mounts in a mount namespace of a child process. */
 #include "fixture.h"
+#include "small-disk.h"
 
 #include "pakiv-desk.h"
 #include "pakiv-import-map.h"
 #include "pakiv-sql.h"
 
-#include <fcntl.h>
 #include <glib/gstdio.h>
-#include <sched.h>
 #include <signal.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#define SKIP 77
 
 /* Saves until it is killed, and tells each save that was promised. */
 static void
@@ -128,55 +125,6 @@ test_killed_while_importing (void)
   g_assert_cmpuint (result.added, ==, 20000);
 }
 
-static gboolean
-write_map (const char *path, const char *text)
-{
-  int fd = g_open (path, O_WRONLY | O_CLOEXEC, 0);
-  gboolean done = fd >= 0 && write (fd, text, strlen (text)) == (gssize)strlen (text);
-
-  return (fd < 0 || g_close (fd, NULL)) && done;
-}
-
-/* A mount namespace of one's own; for someone who is not root, within a user namespace. */
-static gboolean
-enter_namespace (void)
-{
-  g_autofree char *uid = g_strdup_printf ("0 %u 1", getuid ());
-  g_autofree char *gid = g_strdup_printf ("0 %u 1", getgid ());
-
-  if (getuid () == 0 && unshare (CLONE_NEWNS) == 0)
-    return mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && write_map ("/proc/self/setgroups", "deny")
-         && write_map ("/proc/self/uid_map", uid) && write_map ("/proc/self/gid_map", gid)
-         && mount (NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
-}
-
-/* @act works in FOLDER/disk, a disk of @size bytes. */
-static void
-run_on_small_disk (const char *size, void (*act) (Fixture *fixture))
-{
-  g_autoptr (Fixture) fixture = fixture_new ();
-  g_autofree char *disk = fixture_get_path (fixture, "disk");
-  g_autofree char *options = g_strconcat ("mode=700,size=", size, NULL);
-  int status;
-  pid_t child;
-
-  g_assert_cmpint (g_mkdir (disk, 0700), ==, 0);
-  child = fork ();
-  if (child == 0)
-    {
-      if (!enter_namespace () || mount ("none", disk, "tmpfs", 0, options) != 0)
-        _exit (SKIP);
-      act (fixture);
-      _exit (0);
-    }
-  g_assert_cmpint (waitpid (child, &status, 0), ==, child);
-  if (WIFEXITED (status) && WEXITSTATUS (status) == SKIP)
-    g_test_skip ("this machine does not let a test mount a small disk");
-  else
-    g_assert_cmpint (status, ==, 0);
-}
-
 static void
 remount (Fixture *fixture, unsigned long flags, const char *options)
 {
@@ -224,7 +172,9 @@ fill_disk (Fixture *fixture)
 static void
 test_full_disk (void)
 {
-  run_on_small_disk ("700k", fill_disk);
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  small_disk_run (fixture, "700k", fill_disk);
 }
 
 static void
@@ -249,7 +199,9 @@ import_into_full_disk (Fixture *fixture)
 static void
 test_full_disk_import (void)
 {
-  run_on_small_disk ("1m", import_into_full_disk);
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  small_disk_run (fixture, "1m", import_into_full_disk);
 }
 
 static void
@@ -280,7 +232,9 @@ make_desk_on_full_disk (Fixture *fixture)
 static void
 test_full_disk_desk (void)
 {
-  run_on_small_disk ("100k", make_desk_on_full_disk);
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  small_disk_run (fixture, "100k", make_desk_on_full_disk);
 }
 
 static void
@@ -317,7 +271,9 @@ open_read_only (Fixture *fixture)
 static void
 test_read_only (void)
 {
-  run_on_small_disk ("4m", open_read_only);
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  small_disk_run (fixture, "4m", open_read_only);
 }
 
 static void
@@ -330,7 +286,9 @@ make_desk_read_only (Fixture *fixture)
 static void
 test_read_only_desk (void)
 {
-  run_on_small_disk ("4m", make_desk_read_only);
+  g_autoptr (Fixture) fixture = fixture_new ();
+
+  small_disk_run (fixture, "4m", make_desk_read_only);
 }
 
 int
