@@ -47,6 +47,7 @@ static const struct
   { "win.lock", { "<Control>l", NULL } },
   { "win.preferences", { "<Control>comma", NULL } },
   { "win.shortcuts", { "<Control>question", "<Control><Shift>question", NULL } },
+  { "win.manual", { "F1", NULL } },
   { "win.section(0)", { "<Alt>1", NULL } },
   { "win.section(1)", { "<Alt>2", NULL } },
   { "win.section(2)", { "<Alt>3", NULL } },

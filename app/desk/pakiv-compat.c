@@ -120,6 +120,52 @@ pakiv_compat_tell (GtkWindow *parent, const char *heading, const char *body)
 
 typedef struct
 {
+  GtkWindow *parent;
+  char *heading;
+  char *body;
+} Showing;
+
+static void
+on_shown_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autofree Showing *showing = data;
+  g_autofree char *heading = showing->heading;
+  g_autofree char *body = showing->body;
+  g_autoptr (GtkWindow) parent = showing->parent;
+  g_autoptr (GError) error = NULL;
+  gboolean shown;
+
+#if GTK_CHECK_VERSION(4, 10, 0)
+  shown = gtk_file_launcher_launch_finish (GTK_FILE_LAUNCHER (source), result, &error);
+#else
+  shown = gtk_show_uri_full_finish (parent, result, &error);
+#endif
+  if (!shown && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)
+      && gtk_widget_get_mapped (GTK_WIDGET (parent)))
+    pakiv_compat_tell (parent, heading, body);
+}
+
+void
+pakiv_compat_show_file (GtkWindow *parent, GFile *file, const char *heading, const char *body)
+{
+  Showing *showing = g_new0 (Showing, 1);
+
+  showing->parent = g_object_ref (parent);
+  showing->heading = g_strdup (heading);
+  showing->body = g_strdup (body);
+#if GTK_CHECK_VERSION(4, 10, 0)
+  g_autoptr (GtkFileLauncher) launcher = gtk_file_launcher_new (file);
+
+  gtk_file_launcher_launch (launcher, parent, NULL, on_shown_cb, showing);
+#else
+  g_autofree char *uri = g_file_get_uri (file);
+
+  gtk_show_uri_full (parent, uri, GDK_CURRENT_TIME, NULL, on_shown_cb, showing);
+#endif
+}
+
+typedef struct
+{
   PakivFileChosen chosen;
   gpointer data;
 } Choice;

@@ -23,6 +23,10 @@ void pakiv_compat_close_dialogs (GtkWindow *window);
 /* A message with "Close". */
 void pakiv_compat_tell (GtkWindow *parent, const char *heading, const char *body);
 
+/* Opens @file in the program that the user has for such files; where there is none, tells @heading
+ * and @body. */
+void pakiv_compat_show_file (GtkWindow *parent, GFile *file, const char *heading, const char *body);
+
 typedef void (*PakivFileChosen) (GFile *file, gpointer data); /* NULL: nothing chosen */
 void pakiv_compat_open_file (GtkWindow *parent,
                              const char *title,

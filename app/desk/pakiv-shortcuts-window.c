@@ -36,6 +36,7 @@ static const Shortcut shortcuts[] = {
   { NULL, N_ ("Fourth section"), "win.section(3)", NULL },
   { N_ ("General"), N_ ("Main menu"), NULL, "F10" },
   { NULL, N_ ("Preferences"), "win.preferences", NULL },
+  { NULL, N_ ("Manual"), "win.manual", NULL },
   { NULL, N_ ("Keyboard shortcuts"), "win.shortcuts", NULL },
   { NULL, N_ ("Lock"), "win.lock", NULL },
   { NULL, N_ ("Close the window"), "window.close", NULL },

@@ -4,6 +4,7 @@
 #include "pakiv-holds-window.h"
 #include "pakiv-import-window.h"
 #include "pakiv-kind-page.h"
+#include "pakiv-manual.h"
 #include "pakiv-members-window.h"
 #include "pakiv-passphrase-window.h"
 #include "pakiv-preferences-window.h"
@@ -183,6 +184,20 @@ shortcuts (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+manual (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autofree char *path = pakiv_manual_find ("index");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  /* Translators: %s is a file. */
+  g_autofree char *where = g_strdup_printf (_ ("The manual is in this file:\n%s"), path);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    pakiv_compat_show_file (GTK_WINDOW (widget), file, _ ("No Web Browser Was Found"), where);
+  else
+    pakiv_compat_tell (GTK_WINDOW (widget), _ ("The Manual Is Not There"), where);
+}
+
+static void
 about (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   pakiv_compat_show_about (GTK_WINDOW (widget));
@@ -206,6 +221,7 @@ pakiv_window_install_actions (PakivWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.backups", NULL, backups);
   gtk_widget_class_install_action (widget_class, "win.holds", NULL, holds);
   gtk_widget_class_install_action (widget_class, "win.shortcuts", NULL, shortcuts);
+  gtk_widget_class_install_action (widget_class, "win.manual", NULL, manual);
   gtk_widget_class_install_action (widget_class, "win.about", NULL, about);
 }
 
