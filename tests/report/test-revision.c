@@ -1,0 +1,541 @@
+/* What a revision shows of changes: by hand, by trying everything there is, and in random histories
+ * against an attacker who holds the first release, every revision and the next quarter (reference:
+ * protection §1, §2, S4). */
+#include "fixture.h"
+
+#include "pakiv-attack.h"
+#include "pakiv-group-disclosure.h"
+#include "pakiv-revision.h"
+#include "pakiv-selection.h"
+#include "pakiv-table-regroup.h"
+#include "pakiv-table-words.h"
+
+#include <string.h>
+
+#define BASE 5
+
+static PakivChange *
+get (PakivChanges *changes, guint i)
+{
+  return &g_array_index (changes->cells, PakivChange, i);
+}
+
+static void
+add (PakivChanges *changes, guint64 key, gint64 released, gint64 now)
+{
+  const PakivChange change = { .key = key, .released = released, .now = now };
+
+  g_array_append_val (changes->cells, change);
+}
+
+/* Nothing but the keyed draw: no table shows the cells. */
+static void
+protect_alone (PakivChanges *changes, const char *book)
+{
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+
+  pakiv_safe_change_protect (changes, none, test_secret (3), book);
+}
+
+/* 9 were published. 6 taken out, shown as 10, would leave 0 or more: 10 is too much. Shown as 5, 1
+ * to 9 were taken out, and 0 to 8 stayed. */
+static void
+test_nine_less_six (void)
+{
+  g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
+  const PakivCubeSpec spec = { .base = BASE, .dimensions = dimensions };
+
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autoptr (PakivChanges) changes = pakiv_changes_new (&spec, TEST_PERIOD);
+      g_autofree char *book = g_strdup_printf ("book %u", i);
+
+      add (changes, 1, 9, -6);
+      add (changes, 2, 0, -4); /* published as 0: of nobody somebody was taken out? */
+      add (changes, 3, 5, -4);
+      protect_alone (changes, book);
+      g_assert_cmpint (get (changes, 0)->shown, ==, -5);
+      g_assert_cmpint (get (changes, 1)->shown, ==, 0);
+      g_assert_true (get (changes, 2)->shown == 0 || get (changes, 2)->shown == -5);
+    }
+}
+
+/* What a reader of one published figure and one shown change can't tell apart. */
+typedef struct
+{
+  gint64 low[4]; /* was there, changed (without its sign), is there now, stayed */
+  gint64 high[4];
+} Possible;
+
+#define COPIES 24
+#define MOST 24
+#define SURE 15 /* of figures up to this every count behind them is tried */
+
+/* The figures as which @count may be released. */
+static guint
+list_released (gint64 count, gboolean by_remainder, gint64 *released)
+{
+  gint64 whole = count / BASE * BASE;
+
+  if (count % BASE == 0 || (!by_remainder && count > BASE))
+    {
+      released[0] = count;
+      return 1;
+    }
+  released[0] = whole;
+  released[1] = whole + BASE;
+  return 2;
+}
+
+static void
+note (GHashTable *all, const PakivChange *change, gint64 count)
+{
+  char *name
+      = g_strdup_printf ("%" G_GINT64_FORMAT " %" G_GINT64_FORMAT, change->released, change->shown);
+  const gint64 values[]
+      = { count, ABS (change->now), count + change->now, MIN (count, count + change->now) };
+  Possible *possible = g_hash_table_lookup (all, name);
+
+  if (change->released > SURE || ABS (change->shown) > SURE)
+    {
+      g_free (name);
+      return;
+    }
+  if (possible == NULL)
+    {
+      possible = g_new (Possible, 1);
+      for (guint k = 0; k < 4; k++)
+        possible->low[k] = possible->high[k] = values[k];
+      g_hash_table_insert (all, name, possible);
+      return;
+    }
+  g_free (name);
+  for (guint k = 0; k < 4; k++)
+    {
+      possible->low[k] = MIN (possible->low[k], values[k]);
+      possible->high[k] = MAX (possible->high[k], values[k]);
+    }
+}
+
+static guint
+count_narrow (GHashTable *all)
+{
+  GHashTableIter iter;
+  gpointer item;
+  guint narrow = 0;
+
+  g_hash_table_iter_init (&iter, all);
+  while (g_hash_table_iter_next (&iter, NULL, &item))
+    for (guint k = 0; k < 4; k++)
+      {
+        const Possible *possible = item;
+
+        if (possible->low[k] >= BASE || possible->high[k] <= 0
+            || possible->high[k] - possible->low[k] >= BASE - 1)
+          continue;
+        narrow++;
+      }
+  return narrow;
+}
+
+/* Every count up to 24, released in every way, and every change of it, drawn many times: whatever
+ * comes out, no small count of any sort is known closer than to b − 1. Were the changes shown as
+ * they are, some would. */
+static void
+test_everything (gconstpointer data)
+{
+  gboolean by_remainder = GPOINTER_TO_INT (data);
+  g_autoptr (GPtrArray) dimensions = g_ptr_array_new ();
+  const PakivCubeSpec spec = { .base = BASE, .dimensions = dimensions };
+  g_autoptr (PakivChanges) changes = pakiv_changes_new (&spec, TEST_PERIOD);
+  g_autoptr (GArray) counts = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) all = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GHashTable) exact = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+
+  for (gint64 count = 0; count <= MOST; count++)
+    for (gint64 now = -count; now <= MOST; now++)
+      {
+        gint64 released[2];
+        guint n = list_released (count, by_remainder, released);
+
+        for (guint i = 0; i < n * COPIES; i++)
+          {
+            add (changes, changes->cells->len, released[i % n], now);
+            g_array_append_val (counts, count);
+          }
+      }
+  protect_alone (changes, "book");
+  for (guint i = 0; i < changes->cells->len; i++)
+    {
+      PakivChange change = *get (changes, i);
+
+      g_assert_cmpint (change.shown % BASE, ==, 0);
+      g_assert_cmpint (ABS (change.shown - change.now), <, BASE);
+      note (all, &change, g_array_index (counts, gint64, i));
+      change.shown = change.now;
+      note (exact, &change, g_array_index (counts, gint64, i));
+    }
+  g_assert_cmpuint (count_narrow (all), ==, 0);
+  g_assert_cmpuint (count_narrow (exact), >, 10);
+}
+
+/* --- Random histories --- */
+
+#define N_REVISIONS 3
+
+typedef struct
+{
+  GRand *rand;
+  PakivCounts *counts; /* as released */
+  PakivSafeCube *cube;
+  PakivChanges *changes;
+  gint64 *now[N_REVISIONS]; /* of each cell, after each revision */
+  gint64 *shown[N_REVISIONS];
+  guint n;
+} History;
+
+static gint64
+get_released (const PakivSafeCube *cube, guint64 key)
+{
+  guint n;
+  const PakivCell *cells = pakiv_safe_cube_get_cells (cube, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (cells[i].key == key)
+      return cells[i].count;
+  return 0;
+}
+
+static gint64
+get_count (const History *history, guint i)
+{
+  return g_array_index (history->counts->cells, PakivCell, i).count;
+}
+
+/* Some records move from one cell to another, some are taken out; now and then many from one. */
+static void
+correct (History *history)
+{
+  guint wanted = (guint)g_rand_int_range (history->rand, 1, 40);
+
+  for (guint k = 0; k < wanted; k++)
+    {
+      guint from = (guint)g_rand_int_range (history->rand, 0, (int)history->n);
+      guint to = (guint)g_rand_int_range (history->rand, 0, (int)history->n);
+      gint64 there = get_count (history, from) + get (history->changes, from)->now;
+      gint64 size = g_rand_int_range (history->rand, 0, 6) == 0 ? there : 1;
+
+      if (there == 0)
+        continue;
+      get (history->changes, from)->now -= size;
+      if (g_rand_boolean (history->rand))
+        get (history->changes, to)->now += size;
+    }
+}
+
+static void
+revise (History *history, guint version, GPtrArray *tables)
+{
+  correct (history);
+  pakiv_safe_change_protect (history->changes, tables, test_secret (7), "visits/police/2021-Q1");
+  history->now[version] = g_new (gint64, history->n);
+  history->shown[version] = g_new (gint64, history->n);
+  for (guint i = 0; i < history->n; i++)
+    {
+      PakivChange *change = get (history->changes, i);
+
+      /* Kept as it was shown where nothing came to it. */
+      if (version > 0 && change->now == change->before)
+        g_assert_cmpint (change->shown, ==, history->shown[version - 1][i]);
+      history->now[version][i] = change->before = change->now;
+      history->shown[version][i] = change->shown;
+      g_assert_cmpint (ABS (change->shown - change->now), <, BASE);
+      g_assert_cmpint (change->shown, >=, -change->released);
+    }
+}
+
+static History *
+history_new (const PakivReportSpec *report, guint32 seed)
+{
+  History *history = g_new0 (History, 1);
+
+  history->rand = g_rand_new_with_seed (seed);
+  history->counts = test_counts_new (report, seed, 60 + 40 * seed);
+  history->cube = pakiv_safe_cube_protect (history->counts, report->tables, test_secret (7),
+                                           "visits/police/2021-Q1");
+  history->n = history->counts->cells->len;
+  history->changes = pakiv_changes_new (history->counts->spec, TEST_PERIOD);
+  for (guint i = 0; i < history->n; i++)
+    {
+      guint64 key = g_array_index (history->counts->cells, PakivCell, i).key;
+
+      add (history->changes, key, get_released (history->cube, key), 0);
+    }
+  for (guint version = 0; version < N_REVISIONS; version++)
+    revise (history, version, report->tables);
+  return history;
+}
+
+static void
+history_free (History *history)
+{
+  for (guint version = 0; version < N_REVISIONS; version++)
+    {
+      g_free (history->now[version]);
+      g_free (history->shown[version]);
+    }
+  g_rand_free (history->rand);
+  pakiv_counts_free (history->counts);
+  pakiv_safe_cube_free (history->cube);
+  pakiv_changes_free (history->changes);
+  g_free (history);
+}
+
+/* More than any count: what is left to it stands for a change, which may be less than 0. */
+#define MUCH 10000
+
+/* Cells of the system: what was there, then for each revision what is there and how much that is
+ * less than MUCH. */
+static guint
+number (const History *history, guint i, guint which)
+{
+  return i * (1 + 2 * N_REVISIONS) + which;
+}
+
+static gboolean
+is_small (gint64 value)
+{
+  return value > 0 && value < BASE;
+}
+
+static void
+add_revision (
+    const History *history, PakivAttackSystem *system, guint i, guint version, gboolean exact)
+{
+  guint old = number (history, i, 0), now = number (history, i, 1 + 2 * version);
+  guint less = now + 1;
+  gint64 shown = history->shown[version][i];
+  gint64 change = history->now[version][i];
+  gint64 low = exact ? change : shown - BASE + 1, high = exact ? change : shown + BASE - 1;
+
+  pakiv_attack_system_add_sum (system, (guint[]){ now, less }, 2, MUCH, MUCH, 0);
+  pakiv_attack_system_add_sum (system, (guint[]){ old, less }, 2, MUCH - high, MUCH - low, 0);
+  if (is_small (get_count (history, i) + change))
+    pakiv_attack_system_add_goal (system, &now, 1);
+  /* Where the old count is known, what the change is says no more. */
+  if (is_small (ABS (change)) && system->lower[old] < system->upper[old])
+    pakiv_attack_system_add_goal (system, (guint[]){ old, less }, 2);
+  else if (is_small (ABS (change)))
+    pakiv_attack_system_add_goal (system, &less, 1);
+}
+
+static PakivAttackSystem *
+new_system (const History *history, gboolean exact)
+{
+  PakivAttackSystem *system = pakiv_attack_system_new (history->n * (1 + 2 * N_REVISIONS));
+
+  for (guint i = 0; i < history->n; i++)
+    {
+      gint64 released = get (history->changes, i)->released;
+      guint old = number (history, i, 0);
+
+      pakiv_attack_system_limit (system, old,
+                                 released == 0      ? 0
+                                 : released == BASE ? 1
+                                                    : released,
+                                 released == 0 ? BASE - 1 : released);
+      if (is_small (get_count (history, i)))
+        pakiv_attack_system_add_goal (system, &old, 1);
+      for (guint version = 0; version < N_REVISIONS; version++)
+        add_revision (history, system, i, version, exact);
+    }
+  return system;
+}
+
+static guint
+count_certain (const History *history, gboolean exact)
+{
+  g_autoptr (PakivAttackSystem) system = new_system (history, exact);
+  g_autoptr (GError) error = NULL;
+  guint label, certain = 0;
+  g_autoptr (PakivAttackResult) result = pakiv_attack_run (
+      system, &(PakivAttackOptions){ .width = BASE - 1, .seconds = 30 }, NULL, &label, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (result->ranges->len, >, 10);
+  for (guint i = 0; i < result->ranges->len; i++)
+    certain += g_array_index (result->ranges, PakivAttackRange, i).verdict != PAKIV_ATTACK_OPEN;
+  return certain;
+}
+
+static void
+test_histories (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+
+  for (guint32 seed = 1; seed <= 5; seed++)
+    {
+      History *history = history_new (report, seed);
+
+      g_assert_cmpuint (count_certain (history, FALSE), ==, 0);
+      g_assert_cmpuint (count_certain (history, TRUE), >, 0);
+      history_free (history);
+    }
+}
+
+/* --- Tables --- */
+
+static PakivRelease *
+new_revision (const PakivReportSpec *report,
+              const PakivChanges *changes,
+              const PakivRelease *first,
+              const PakivRelease *last)
+{
+  PakivRelease *revision = pakiv_release_new (first->station, first->station_id, first->log,
+                                              first->period, last == NULL ? 2 : last->version + 1);
+  g_autoptr (GError) error = NULL;
+
+  revision->report = g_strdup (first->report);
+  pakiv_release_set_revision (revision, "COURT", "Decision of a court");
+  pakiv_revision_add_tables (revision, report, changes, first, last, &error);
+  g_assert_no_error (error);
+  return revision;
+}
+
+static gint64
+add_up (const PakivRelease *release, PakivTableChange change)
+{
+  gint64 sum = 0;
+
+  for (guint t = 0; t < release->tables->len; t++)
+    {
+      const PakivTable *table = release->tables->pdata[t];
+
+      if (table->change == change && table->filter_dimension == NULL
+          && g_str_has_prefix (table->id, "by-place-gender"))
+        sum += pakiv_table_get_total (table);
+    }
+  return sum;
+}
+
+static void
+assert_attack (const PakivRelease *revision, const PakivRelease *first, guint n_conflicts)
+{
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (g_free);
+  PakivFinding finding;
+
+  pakiv_revision_attack (revision, first, &finding, conflicts);
+  g_assert_cmpuint (conflicts->len, ==, n_conflicts);
+  if (n_conflicts > 0)
+    return;
+  g_assert_cmpuint (finding.n_targets, >, 0);
+  g_assert_cmpuint (finding.n_narrow, ==, 0);
+  g_assert_cmpint (finding.narrowest, >=, BASE - 1);
+}
+
+/* Every table is a sum over what is shown, says what it is, and nothing comes out beside the first
+ * release; where one figure is exact, it is found. */
+static void
+test_tables (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  History *history = history_new (report, 4);
+  g_autoptr (PakivRelease) first = test_release_new (report, history->counts);
+  g_autoptr (PakivRelease) revision = new_revision (report, history->changes, first, NULL);
+  gint64 added = 0, taken_out = 0;
+
+  for (guint i = 0; i < history->n; i++)
+    {
+      added += MAX (0, get (history->changes, i)->shown);
+      taken_out += MAX (0, -get (history->changes, i)->shown);
+    }
+  g_assert_cmpint (added, >, 0);
+  g_assert_cmpint (taken_out, >, 0);
+  g_assert_cmpint (add_up (revision, PAKIV_TABLE_ADDED), ==, added);
+  g_assert_cmpint (add_up (revision, PAKIV_TABLE_TAKEN_OUT), ==, taken_out);
+  for (guint t = 0; t < revision->tables->len; t++)
+    {
+      const PakivTable *table = revision->tables->pdata[t];
+      g_autofree char *of = pakiv_table_get_counts_id (table);
+
+      g_assert_nonnull (pakiv_release_find_table (first, of));
+      g_assert_null (pakiv_release_find_table (first, table->id));
+      g_assert_cmpint (table->change, !=, PAKIV_TABLE_COUNTS);
+    }
+  assert_attack (revision, first, 0);
+  g_assert_true (pakiv_revision_differs (revision, NULL));
+  g_assert_false (pakiv_revision_differs (revision, revision));
+  for (guint t = 0; t < revision->tables->len; t++)
+    {
+      PakivTable *table = revision->tables->pdata[t];
+      const PakivTable *of = pakiv_release_find_table (first, "by-place-gender");
+
+      if (strcmp (table->id, "by-place-gender-taken-out") != 0)
+        continue;
+      table->values[0] += of->values[0] + BASE;
+      assert_attack (revision, first, 1);
+      table->values[0] -= of->values[0] + BASE;
+    }
+  history_free (history);
+}
+
+/* A revision shows nothing apart that the first release shows together. */
+static void
+test_together (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  History *history = history_new (report, 2);
+  g_autoptr (PakivRelease) first = test_release_new (report, history->counts);
+  g_autoptr (PakivRelease) joined = pakiv_release_rename (first, first->station);
+  g_autoptr (PakivRelease) revision = NULL;
+
+  g_ptr_array_unref (joined->tables);
+  joined->tables = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_table_free);
+  for (guint t = 0; t < first->tables->len; t++)
+    {
+      const PakivTable *table = first->tables->pdata[t];
+      g_autoptr (PakivTable) copy = pakiv_table_copy (table);
+
+      if (strcmp (table->id, "by-place-gender") == 0)
+        g_ptr_array_add (joined->tables, pakiv_group_disclosure_join (copy, 0, 1, 3));
+      else
+        g_ptr_array_add (joined->tables, g_steal_pointer (&copy));
+    }
+  revision = new_revision (report, history->changes, joined, NULL);
+  for (guint t = 0; t < revision->tables->len; t++)
+    {
+      const PakivTable *table = revision->tables->pdata[t];
+      const PakivTableDimension *rows = table->dimensions->pdata[0];
+
+      if (g_str_has_prefix (table->id, "by-place-gender"))
+        g_assert_nonnull (strchr (rows->codes->pdata[1], '+'));
+    }
+  assert_attack (revision, joined, 0);
+  history_free (history);
+}
+
+static void
+test_title (void)
+{
+  g_assert_cmpstr (pakiv_table_word ("Taken out: Nothing that anybody knows"), ==,
+                   "Taken out: Nothing that anybody knows");
+  g_assert_cmpstr (pakiv_table_word ("Added: "), ==, "Added: ");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/revision/nine-less-six", test_nine_less_six);
+  g_test_add_data_func ("/revision/everything/counts", GINT_TO_POINTER (FALSE), test_everything);
+  g_test_add_data_func ("/revision/everything/numbers-added-up", GINT_TO_POINTER (TRUE),
+                        test_everything);
+  g_test_add_func ("/revision/histories", test_histories);
+  g_test_add_func ("/revision/tables", test_tables);
+  g_test_add_func ("/revision/together", test_together);
+  g_test_add_func ("/revision/title", test_title);
+  return g_test_run ();
+}
