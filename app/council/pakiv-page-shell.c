@@ -2,6 +2,7 @@
 
 #include "pakiv-day.h"
 #include "pakiv-html.h"
+#include "pakiv-manual.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -33,6 +34,17 @@ add_banner (GString *html)
                      _ ("What police and Roma mediators report to the council"));
 }
 
+/* Nothing where the manual is not installed. */
+static void
+add_method_link (GString *html)
+{
+  g_autofree char *path = pakiv_manual_find (PAKIV_MANUAL_METHOD);
+
+  if (g_file_test (path, G_FILE_TEST_IS_REGULAR))
+    pakiv_html_append (html, " <a href=\"/method\">%s</a>",
+                       _ ("How people are protected in these figures"));
+}
+
 char *
 pakiv_page_shell_wrap (const char *title, const char *place, GString *content)
 {
@@ -47,6 +59,7 @@ pakiv_page_shell_wrap (const char *title, const char *place, GString *content)
       html, "%s",
       _ ("Only protected counts come here: no names, no records, nothing about a single "
          "person."));
+  add_method_link (html);
   g_string_append (html, "</p></div></footer>\n</body>\n</html>\n");
   g_string_free (content, TRUE);
   return g_string_free (html, FALSE);

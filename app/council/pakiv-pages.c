@@ -130,6 +130,8 @@ pakiv_pages_answer (PakivCouncil *council, const PakivRequest *request)
       return pakiv_pages_year (council, request);
     case PAKIV_ROUTE_YEAR_CHART:
       return pakiv_pages_year_chart (council, request);
+    case PAKIV_ROUTE_METHOD:
+      return pakiv_pages_method (council, request);
     case PAKIV_ROUTE_STYLE:
       return show_style ();
     case PAKIV_ROUTE_ICON:

@@ -17,6 +17,7 @@ PakivReply *pakiv_pages_refuse_release (const PakivRequest *request, const GErro
 
 /* The parts. */
 PakivReply *pakiv_pages_overview (PakivCouncil *council, const PakivRequest *request);
+PakivReply *pakiv_pages_method (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_release (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_chart (PakivCouncil *council, const PakivRequest *request);
 PakivReply *pakiv_pages_package (PakivCouncil *council, const PakivRequest *request);

@@ -98,6 +98,8 @@ pakiv_route_parse (const char *path, PakivRoute *route)
     route->kind = PAKIV_ROUTE_STYLE;
   else if (n == 1 && g_str_equal (parts[0], "icon.svg"))
     route->kind = PAKIV_ROUTE_ICON;
+  else if (n == 1 && g_str_equal (parts[0], "method"))
+    route->kind = PAKIV_ROUTE_METHOD;
   else if (n == 2 && g_str_equal (parts[0], "enrol") && is_word (parts[1]))
     route->kind = PAKIV_ROUTE_ENROL;
   else if (n >= 2 && g_str_equal (parts[0], "releases") && is_id (parts[1]))
@@ -155,6 +157,8 @@ pakiv_route_to_string (const PakivRoute *route)
       return g_strdup ("/style.css");
     case PAKIV_ROUTE_ICON:
       return g_strdup ("/icon.svg");
+    case PAKIV_ROUTE_METHOD:
+      return g_strdup ("/method");
     case PAKIV_ROUTE_RELEASE:
       return g_strdup_printf ("/releases/%s", route->id);
     case PAKIV_ROUTE_CHART:

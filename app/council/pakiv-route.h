@@ -13,6 +13,7 @@ typedef enum
   PAKIV_ROUTE_OVERVIEW,   /* / */
   PAKIV_ROUTE_STYLE,      /* /style.css */
   PAKIV_ROUTE_ICON,       /* /icon.svg */
+  PAKIV_ROUTE_METHOD,     /* /method: how people are protected */
   PAKIV_ROUTE_RELEASE,    /* /releases/{id} */
   PAKIV_ROUTE_CHART,      /* /releases/{id}/charts/{table}.svg, {table}-dark.svg */
   PAKIV_ROUTE_PACKAGE,    /* /releases/{id}/package.zip */

@@ -28,7 +28,7 @@
   <xsl:template match="/">
     <xsl:choose>
       <xsl:when test="$part = 'yes'">
-        <xsl:apply-templates select="mal:page/*"/>
+        <article class="method" lang="{$language}"><xsl:apply-templates select="mal:page/*"/></article>
       </xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="document"/>

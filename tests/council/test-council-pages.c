@@ -370,6 +370,44 @@ test_opened_code_is_explained (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (token);
 }
 
+/* The manual's chapter, and a way to it from every page; neither where there is no manual. */
+static void
+test_method (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (PakivTestAnswer) answer = call (fixture, "GET", "/method", NULL);
+  g_autoptr (PakivTestAnswer) release = call (fixture, "GET", fixture->path, NULL);
+  g_autofree char *text = pakiv_test_answer_get_text (answer);
+  g_autofree char *page = pakiv_test_answer_get_text (release);
+
+  assert_page (answer, 200);
+  assert_safe_headers (answer);
+  assert_has (text, "<h1>How people are protected in the figures</h1>");
+  assert_has (text, "<caption>Published</caption>");
+  assert_has (page, "<a href=\"/method\">");
+  g_assert_null (strstr (strstr (text, "<html") + 1, "<!DOCTYPE"));
+  g_assert_null (strstr (text, ".html\""));
+}
+
+static void
+test_without_manual (void)
+{
+  g_autofree char *folder = g_strdup (g_getenv ("PAKIV_MANUAL"));
+  Fixture fixture = { 0 };
+  g_autoptr (PakivTestAnswer) answer = NULL;
+  g_autoptr (PakivTestAnswer) overview = NULL;
+  g_autofree char *text = NULL;
+
+  g_setenv ("PAKIV_MANUAL", "/nowhere/at-all", TRUE);
+  set_up (&fixture, NULL);
+  answer = call (&fixture, "GET", "/method", NULL);
+  overview = call (&fixture, "GET", "/", NULL);
+  text = pakiv_test_answer_get_text (overview);
+  assert_page (answer, 404);
+  g_assert_null (strstr (text, "/method"));
+  tear_down (&fixture, NULL);
+  g_setenv ("PAKIV_MANUAL", folder, TRUE);
+}
+
 #define ADD(name, function) \
   g_test_add ("/council/pages/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -386,6 +424,8 @@ main (int argc, char **argv)
   ADD ("package", test_package);
   ADD ("document", test_document);
   ADD ("year", test_year);
+  ADD ("method", test_method);
+  g_test_add_func ("/council/pages/without-manual", test_without_manual);
   ADD ("same", test_browser_keeps_what_is_the_same);
   ADD ("head", test_head);
   ADD ("errors", test_errors);

@@ -22,6 +22,8 @@ test_addresses (void)
     { "/", PAKIV_ROUTE_OVERVIEW },
     { "/style.css", PAKIV_ROUTE_STYLE },
     { "/icon.svg", PAKIV_ROUTE_ICON },
+    { "/method", PAKIV_ROUTE_METHOD },
+    { "/method/", PAKIV_ROUTE_NONE },
     { "/releases/" ID, PAKIV_ROUTE_RELEASE },
     { "/releases/" ID "/package.zip", PAKIV_ROUTE_PACKAGE },
     { "/releases/" ID "/report.pdf", PAKIV_ROUTE_DOCUMENT },
