@@ -3,6 +3,7 @@
 #include "pakiv-file.h"
 #include "pakiv-release-maker.h"
 #include "pakiv-release-page.h"
+#include "pakiv-revision-maker.h"
 
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
@@ -16,6 +17,7 @@ typedef struct
   char *period;
   char *out;
   char *page;
+  char *revision; /* a reason, or NULL */
 } Wanted;
 
 /* The folder itself, whatever links lead to it. */
@@ -53,18 +55,38 @@ check_place (const char *path, const char *desk, GError **error)
 }
 
 static gboolean
-write_page (PakivCtlAccess *access, PakivPeriod period, const char *path, GError **error)
+write_page (GBytes *made, const char *path, GError **error)
 {
-  g_autoptr (PakivRelease) release
-      = pakiv_release_maker_preview (access->log, access->desk, period, NULL, error);
+  g_autoptr (PakivPackage) package = pakiv_package_read (made, NULL, NULL, error);
   g_autoptr (GBytes) bytes = NULL;
   char *page;
 
-  if (release == NULL)
+  if (package == NULL)
     return FALSE;
-  page = pakiv_release_page_to_document (release);
+  page = pakiv_release_page_to_document (package->release);
   bytes = g_bytes_new_take (page, strlen (page));
   return pakiv_file_write (path, bytes, 0644, error);
+}
+
+/* (transfer full): made, and entered in the trace as passed on. */
+static GBytes *
+make (PakivCtlAccess *access,
+      PakivPeriod period,
+      const Wanted *wanted,
+      const char *name,
+      GError **error)
+{
+  gboolean revision = wanted->revision != NULL;
+  g_autoptr (GBytes) package
+      = revision ? pakiv_revision_maker_make (access->log, access->desk, period, wanted->revision,
+                                              NULL, error)
+                 : pakiv_release_maker_make (access->log, access->desk, period, NULL, NULL, error);
+
+  if (package == NULL
+      || !(revision ? pakiv_revision_maker_note_passed_on (access->log, package, name, error)
+                    : pakiv_release_maker_note_passed_on (access->log, period, name, error)))
+    return NULL;
+  return g_steal_pointer (&package);
 }
 
 static PakivCtlStatus
@@ -72,14 +94,15 @@ make_release (PakivCtlAccess *access, PakivPeriod period, const Wanted *wanted)
 {
   GError *error = NULL;
   g_autofree char *name = g_path_get_basename (wanted->out);
-  g_autoptr (GBytes) package
-      = pakiv_release_maker_make (access->log, access->desk, period, NULL, NULL, &error);
+  g_autoptr (GBytes) package = make (access, period, wanted, name, &error);
 
-  if (package == NULL || !pakiv_release_maker_note_passed_on (access->log, period, name, &error)
-      || !pakiv_file_write (wanted->out, package, 0644, &error)
-      || (wanted->page != NULL && !write_page (access, period, wanted->page, &error)))
+  if (package == NULL || !pakiv_file_write (wanted->out, package, 0644, &error)
+      || (wanted->page != NULL && !write_page (package, wanted->page, &error)))
     return pakiv_ctl_fail (error);
-  printf (_ ("The release is in %s.\n"), wanted->out);
+  if (wanted->revision != NULL)
+    printf (_ ("The revision is in %s.\n"), wanted->out);
+  else
+    printf (_ ("The release is in %s.\n"), wanted->out);
   if (wanted->page != NULL)
     printf (_ ("The page to print is in %s.\n"), wanted->page);
   return PAKIV_CTL_DONE;
@@ -125,6 +148,9 @@ pakiv_ctl_release (char **argv)
       N_ ("FILE.zip") },
     { "page", 0, 0, G_OPTION_ARG_FILENAME, &wanted.page, N_ ("Where to write a page to print"),
       N_ ("FILE.html") },
+    { "revision", 0, 0, G_OPTION_ARG_STRING, &wanted.revision,
+      N_ ("Revise a quarter that is released, because a law asks for it: code of the reason"),
+      N_ ("REASON") },
     { NULL },
   };
 
@@ -134,5 +160,6 @@ pakiv_ctl_release (char **argv)
   g_free (wanted.period);
   g_free (wanted.out);
   g_free (wanted.page);
+  g_free (wanted.revision);
   return status;
 }

@@ -66,6 +66,13 @@ write_report (const char *from, const char *outside, const char *to, GError **er
     return FALSE;
   if (outside != NULL && (benchmarks = pakiv_benchmarks_load (outside, error)) == NULL)
     return FALSE;
+  if (pakiv_release_is_revision (package->release))
+    {
+      g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                           _ ("This is a revision: its figures are changes, no report. Its page to "
+                              "print is made by “release --revision” with --page."));
+      return FALSE;
+    }
   document = pakiv_report_pdf_new (package->release, benchmarks);
   return pakiv_file_write (to, document, 0644, error);
 }

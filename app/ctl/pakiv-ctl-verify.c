@@ -2,6 +2,7 @@
 #include "pakiv-ctl.h"
 #include "pakiv-file.h"
 #include "pakiv-package.h"
+#include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -37,6 +38,9 @@ print_package (const PakivPackage *package)
   printf (_ ("Station: %s\n"), release->station);
   printf (_ ("Log:     %s\n"), pakiv_log_id_get_label (release->log));
   printf (_ ("Quarter: %s, version %d\n"), period, release->version);
+  if (pakiv_release_is_revision (release))
+    printf (_ ("Revises: version %d (%s: %s)\n"), release->revises, release->reason,
+            pakiv_table_word (release->reason_label));
   printf (_ ("Key:     %s\n"), package->public_key);
   printf (_ ("The package is whole and as it was signed.\n"));
   print_certificate (package->certificate);

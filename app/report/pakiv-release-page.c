@@ -5,6 +5,7 @@
 #include "pakiv-picture.h"
 #include "pakiv-reading-rules.h"
 #include "pakiv-report-resource.h"
+#include "pakiv-revision-page.h"
 #include "pakiv-table-page.h"
 #include "pakiv-table-words.h"
 
@@ -113,8 +114,14 @@ pakiv_release_page_append (GString *html,
                            PakivChartAddress address,
                            gpointer data)
 {
-  g_autoptr (GPtrArray) indicators = pakiv_indicators_compute (release, NULL);
+  g_autoptr (GPtrArray) indicators = NULL;
 
+  if (pakiv_release_is_revision (release))
+    {
+      pakiv_revision_page_append (html, release);
+      return;
+    }
+  indicators = pakiv_indicators_compute (release, NULL);
   g_string_append (html, "<article class=\"release\">\n");
   append_header (html, release);
   append_headlines (html, release);

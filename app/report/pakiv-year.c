@@ -43,6 +43,10 @@ check_releases (GPtrArray *releases, GError **error)
 {
   const PakivRelease *first = releases->pdata[0];
 
+  for (guint i = 0; i < releases->len; i++)
+    if (pakiv_release_is_revision (releases->pdata[i]))
+      return fail (error, _ ("One of these is a revision, whose figures are changes. A year is the "
+                             "sum of first releases."));
   for (guint i = 1; i < releases->len; i++)
     {
       const PakivRelease *one = releases->pdata[i], *before = releases->pdata[i - 1];

@@ -90,6 +90,13 @@ pakiv_release_attack_run (PakivLog *log,
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_safe_cube_free);
   PakivReleaseAttack own = *attack;
 
+  if (pakiv_release_is_revision (release))
+    {
+      g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                           _ ("This is a revision: its figures are changes, which can’t be counted "
+                              "again once it was made."));
+      return NULL;
+    }
   own.counts = counts;
   own.cubes = cubes;
   if (report == NULL)
