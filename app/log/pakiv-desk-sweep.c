@@ -5,6 +5,23 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+/* A copy that a person made has six letters after the name too, as in desk.json.backup or
+ * desk.json.261122. Of GLib's, drawn from letters and digits, one in sixty looks like that, and
+ * stays. */
+static gboolean
+is_word (const char *ending)
+{
+  guint small = 0, capital = 0, digits = 0;
+
+  for (const char *c = ending; *c != '\0'; c++)
+    {
+      small += g_ascii_islower (*c);
+      capital += g_ascii_isupper (*c);
+      digits += g_ascii_isdigit (*c);
+    }
+  return small == 6 || capital == 6 || digits == 6 || (small == 5 && g_ascii_isupper (*ending));
+}
+
 static gboolean
 is_of (const char *name, const char *file)
 {
@@ -12,10 +29,10 @@ is_of (const char *name, const char *file)
 
   if (!g_str_has_prefix (name, file) || name[strlen (file)] != '.' || strlen (ending) != 6)
     return FALSE;
-  for (; *ending != '\0'; ending++)
-    if (!g_ascii_isalnum (*ending))
+  for (const char *c = ending; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c))
       return FALSE;
-  return TRUE;
+  return !is_word (ending);
 }
 
 static gboolean

@@ -230,6 +230,45 @@ trace_file (Import *import, guint64 added, GError **error)
                              pakiv_import_map_get_kind (import->map), NULL, NULL, detail, error);
 }
 
+static PakivRejects *
+new_rejects (Import *import, const char *file, const char *const *columns, GError **error)
+{
+  const guint8 *key = import->log->importing;
+  g_autofree char *name = pakiv_rejects_get_name (file, key);
+  g_autoptr (GError) cause = NULL;
+  g_autofree char *known = pakiv_schema_get_text (import->log->sql, name, &cause);
+
+  if (cause == NULL)
+    return pakiv_rejects_new (file, columns, key, known);
+  g_propagate_error (error, g_steal_pointer (&cause));
+  return NULL;
+}
+
+/* What the list of @file is when nothing has been corrected in it that is not in the log. */
+static gboolean
+remember_list (Import *import, const char *file, const char *hash, GError **error)
+{
+  g_autofree char *name = pakiv_rejects_get_name (file, import->log->importing);
+
+  return hash == NULL || pakiv_schema_set_text (import->log->sql, name, hash, error);
+}
+
+/* The list that was just written, and the one that was just read where @file is one. */
+static gboolean
+remember_lists (Import *import, const char *file, PakivRejects *rejects, GError **error)
+{
+  g_autofree char *written = pakiv_rejects_hash_list (rejects);
+  g_autofree char *origin = pakiv_rejects_get_origin (file);
+  g_autofree char *read = NULL;
+
+  if (!remember_list (import, file, written, error))
+    return FALSE;
+  if (origin == NULL)
+    return TRUE;
+  read = pakiv_rejects_hash (file, import->log->importing);
+  return remember_list (import, origin, read, error);
+}
+
 static gboolean
 import_file (Import *import, const char *file, GError **error)
 {
@@ -237,6 +276,7 @@ import_file (Import *import, const char *file, GError **error)
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_auto (GStrv) columns = NULL;
   const char *const *header;
+  PakivRejects *rejects;
   guint64 before;
 
   if (reader == NULL || check_cancelled (import, error))
@@ -248,10 +288,12 @@ import_file (Import *import, const char *file, GError **error)
   import->reader = reader;
   import->seen = seen;
   columns = pakiv_import_map_get_row (import->map, header);
-  g_ptr_array_add (import->rejects, pakiv_rejects_new (file, (const char *const *)columns));
+  if ((rejects = new_rejects (import, file, (const char *const *)columns, error)) == NULL)
+    return FALSE;
+  g_ptr_array_add (import->rejects, rejects);
   before = import->result.added;
-  return import_rows (import, error)
-         && pakiv_rejects_finish (import->rejects->pdata[import->rejects->len - 1], error)
+  return import_rows (import, error) && pakiv_rejects_finish (rejects, error)
+         && remember_lists (import, file, rejects, error)
          && trace_file (import, import->result.added - before, error);
 }
 

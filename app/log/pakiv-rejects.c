@@ -2,19 +2,32 @@
 
 #include "pakiv-csv-reader.h"
 #include "pakiv-csv-writer.h"
+#include "pakiv-desk-private.h"
 #include "pakiv-import-map.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <glib/gstdio.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#define ENDING ".rejects.csv"
+
+/* Beside the list while it is written, with six letters after it. No name that a person would give
+ * a copy. */
+#define WRITING ".pakiv"
+
+/* What was left half-written so many seconds ago is nobody's any more. */
+#define STALE 3600
+
 struct _PakivRejects
 {
   char *path;
+  const guint8 *key;
+  char *known;     /* the hash of the list that may be replaced, or NULL */
   char *temporary; /* NULL until the first row, and again once it is in its place */
   char *old;       /* the list that stood in the place before, moved aside; or NULL */
   gboolean placed; /* a file of this import is in the place */
@@ -25,7 +38,7 @@ struct _PakivRejects
 static char *
 make_path (const char *file)
 {
-  return g_strconcat (file, ".rejects.csv", NULL);
+  return g_strconcat (file, ENDING, NULL);
 }
 
 /* Whether @path is a list of rejects, of a file with these columns where @header is not NULL. */
@@ -54,13 +67,84 @@ pakiv_rejects_find (const char *file)
   return is_list (path, NULL) ? g_steal_pointer (&path) : NULL;
 }
 
+static char *
+to_hex (const guint8 *hash)
+{
+  char *text = g_malloc (crypto_auth_hmacsha256_BYTES * 2 + 1);
+
+  return sodium_bin2hex (text, crypto_auth_hmacsha256_BYTES * 2 + 1, hash,
+                         crypto_auth_hmacsha256_BYTES);
+}
+
+char *
+pakiv_rejects_hash (const char *path, const guint8 *key)
+{
+  g_autofree guint8 *buffer = g_malloc (65536);
+  FILE *stream = g_file_test (path, G_FILE_TEST_IS_REGULAR) ? fopen (path, "rbe") : NULL;
+  crypto_auth_hmacsha256_state state;
+  guint8 hash[crypto_auth_hmacsha256_BYTES];
+  gboolean failed;
+  gsize n;
+
+  if (stream == NULL)
+    return NULL;
+  crypto_auth_hmacsha256_init (&state, key, PAKIV_KEY_BYTES);
+  while ((n = fread (buffer, 1, 65536, stream)) > 0)
+    crypto_auth_hmacsha256_update (&state, buffer, n);
+  crypto_auth_hmacsha256_final (&state, hash);
+  sodium_memzero (&state, sizeof state);
+  failed = ferror (stream) != 0;
+  fclose (stream);
+  return failed ? NULL : to_hex (hash);
+}
+
+char *
+pakiv_rejects_hash_list (PakivRejects *rejects)
+{
+  return rejects->temporary != NULL ? pakiv_rejects_hash (rejects->temporary, rejects->key) : NULL;
+}
+
+char *
+pakiv_rejects_get_name (const char *file, const guint8 *key)
+{
+  g_autofree char *whole = g_canonicalize_filename (file, NULL);
+  guint8 hash[crypto_auth_hmacsha256_BYTES];
+  g_autofree char *hex = NULL;
+
+  crypto_auth_hmacsha256 (hash, (const guint8 *)whole, strlen (whole), key);
+  hex = to_hex (hash);
+  return g_strdup_printf ("rejects.%.32s", hex);
+}
+
+char *
+pakiv_rejects_get_origin (const char *path)
+{
+  return g_str_has_suffix (path, ENDING) ? g_strndup (path, strlen (path) - strlen (ENDING)) : NULL;
+}
+
+static void
+sweep (const PakivRejects *rejects)
+{
+  g_autofree char *folder = g_path_get_dirname (rejects->path);
+  g_autofree char *list = g_path_get_basename (rejects->path);
+  g_autofree char *name = g_strconcat (list, WRITING, NULL);
+
+  pakiv_desk_sweep (folder, name, STALE);
+}
+
 PakivRejects *
-pakiv_rejects_new (const char *file, const char *const *header)
+pakiv_rejects_new (const char *file,
+                   const char *const *header,
+                   const guint8 *key,
+                   const char *known)
 {
   PakivRejects *rejects = g_new0 (PakivRejects, 1);
 
   rejects->path = make_path (file);
   rejects->header = g_strdupv ((char **)header);
+  rejects->key = key;
+  rejects->known = g_strdup (known);
+  sweep (rejects);
   return rejects;
 }
 
@@ -75,6 +159,7 @@ pakiv_rejects_free (PakivRejects *rejects)
   g_free (rejects->temporary);
   g_free (rejects->old);
   g_free (rejects->path);
+  g_free (rejects->known);
   g_strfreev (rejects->header);
   g_free (rejects);
 }
@@ -136,6 +221,33 @@ refuse (PakivRejects *rejects, GError **error)
   return FALSE;
 }
 
+/* Whether what stands in the place may have corrections that no log has. */
+static gboolean
+is_corrected (PakivRejects *rejects)
+{
+  g_autofree char *there = pakiv_rejects_hash (rejects->path, rejects->key);
+  g_autofree char *written = NULL;
+
+  if (!g_file_test (rejects->path, G_FILE_TEST_IS_REGULAR)
+      || (there != NULL && g_strcmp0 (there, rejects->known) == 0))
+    return FALSE;
+  written = pakiv_rejects_hash_list (rejects);
+  return there == NULL || g_strcmp0 (there, written) != 0;
+}
+
+static gboolean
+refuse_corrected (PakivRejects *rejects, GError **error)
+{
+  g_set_error (
+      error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
+      /* Translators: a file. */
+      _ ("Some rows can’t be taken, and the list of them belongs in “%s”. The list that is "
+         "there may have corrections that were not imported yet. Import that list first, "
+         "or give it another name, then import again. Nothing was taken."),
+      rejects->path);
+  return FALSE;
+}
+
 static gboolean
 start (PakivRejects *rejects, GError **error)
 {
@@ -143,7 +255,7 @@ start (PakivRejects *rejects, GError **error)
 
   if (is_somebodys (rejects))
     return refuse (rejects, error);
-  rejects->temporary = g_strconcat (rejects->path, ".XXXXXX", NULL);
+  rejects->temporary = g_strconcat (rejects->path, WRITING ".XXXXXX", NULL);
   fd = g_mkstemp_full (rejects->temporary, O_RDWR | O_CLOEXEC, 0600);
   if (fd < 0)
     {
@@ -222,7 +334,7 @@ move_old (PakivRejects *rejects, GError **error)
       errno = EISDIR;
       return fail (rejects, error);
     }
-  old = g_strconcat (rejects->path, ".XXXXXX", NULL);
+  old = g_strconcat (rejects->path, WRITING ".XXXXXX", NULL);
   if ((fd = g_mkstemp_full (old, O_RDWR | O_CLOEXEC, 0600)) < 0)
     return fail (rejects, error);
   close (fd);
@@ -241,6 +353,8 @@ pakiv_rejects_place (PakivRejects *rejects, GError **error)
 {
   if (is_somebodys (rejects))
     return rejects->temporary == NULL || refuse (rejects, error);
+  if (is_corrected (rejects))
+    return rejects->temporary == NULL || refuse_corrected (rejects, error);
   if (!move_old (rejects, error))
     return FALSE;
   if (rejects->temporary != NULL)

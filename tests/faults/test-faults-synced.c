@@ -362,7 +362,8 @@ test_left_over (Place *place, gconstpointer data)
       = { "police.log.rekey",       "police.log.rekey-journal", "police.log.restore",
           "police.log.restore-wal", "police.log.restore-shm",   "desk.json.A1B2C3",
           "attempts.json.zzZZ99" };
-  g_autofree char *mine = in (place->folder, "desk.json.mine");
+  static const char *const mine[]
+      = { "desk.json.mine", "desk.json.backup", "desk.json.Before", "desk.json.261122" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -373,7 +374,12 @@ test_left_over (Place *place, gconstpointer data)
       content = read_bytes (place->before, "police.log", &length);
       g_assert_true (g_file_set_contents (path, content, (gssize)length, NULL));
     }
-  g_assert_true (g_file_set_contents (mine, "a person’s own copy", -1, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (mine); i++)
+    {
+      g_autofree char *path = in (place->folder, mine[i]);
+
+      g_assert_true (g_file_set_contents (path, "a person’s own copy", -1, NULL));
+    }
   run_in (place, place->folder, 5, "open");
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     {
@@ -381,7 +387,12 @@ test_left_over (Place *place, gconstpointer data)
 
       g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
     }
-  g_assert_cmpint (g_unlink (mine), ==, 0); /* still there */
+  for (guint i = 0; i < G_N_ELEMENTS (mine); i++)
+    {
+      g_autofree char *path = in (place->folder, mine[i]);
+
+      g_assert_cmpint (g_unlink (path), ==, 0); /* still there */
+    }
   check_desk (place->fixture, place->folder, CHECK_ALL);
 }
 

@@ -8,6 +8,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <utime.h>
 
 #define HEADER "Day,Place,Note\r\n"
 
@@ -173,7 +174,14 @@ test_own_export (void)
   check_import (fixture, log, "talk", hand, 2, 0, 2, 0);
 }
 
-#define OLD_LIST "line,reason," HEADER "2,\"It was so, before\",2021-05-01,Sun,x\r\n"
+/* (transfer full): the list of an import of a.csv before. */
+static char *
+make_list (Fixture *fixture, PakivLog *log)
+{
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Sun,x\r\n");
+  check_import (fixture, log, "talks", (const char *const[]){ "a.csv", NULL }, 1, 0, 0, 1);
+  return fixture_read (fixture, "a.csv.rejects.csv");
+}
 
 /* An older list of rejects goes when a file has none any more. */
 static void
@@ -182,10 +190,10 @@ test_rejects_removed (void)
   g_autoptr (Fixture) fixture = fixture_new ();
   g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
   const char *const names[] = { "a.csv", NULL };
-  g_autofree char *rejects = NULL;
+  g_autofree char *old = make_list (fixture, log), *rejects = NULL;
 
+  g_assert_nonnull (old);
   fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n");
-  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   check_import (fixture, log, "talks", names, 1, 1, 0, 0);
   rejects = fixture_read (fixture, "a.csv.rejects.csv");
   g_assert_null (rejects);
@@ -269,6 +277,73 @@ test_rejects_come_back (void)
   check_import (fixture, log, "talks", (const char *const[]){ "b.csv", NULL }, 1, 0, 1, 0);
 }
 
+/* Corrections that were not imported yet are neither written over nor removed. */
+static void
+test_rejects_corrected (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL }, *const list[] = { "a.csv.rejects.csv", NULL };
+  const char *rows = HEADER "2021-05-01,Moon,x\r\n2021-05-02,Moon,y\r\n2021-05-03,Old,z\r\n";
+  g_autofree char *written = NULL, *kept = NULL, *kept_too = NULL, *again = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivImportResult result;
+
+  fixture_write (fixture, "a.csv", rows);
+  check_import (fixture, log, "talks", names, 3, 1, 0, 2);
+  written = fixture_read (fixture, "a.csv.rejects.csv");
+  text = g_string_new (written);
+  g_string_replace (text, "05-01,Moon", "05-01,New", 1);
+  fixture_write (fixture, "a.csv.rejects.csv", text->str);
+  g_assert_false (import (fixture, log, "talks", names, NULL, &result, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "a.csv.rejects.csv"));
+  kept = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (kept, ==, text->str);
+  fixture_write (fixture, "a.csv", HEADER "2021-05-03,Old,z\r\n");
+  check_import (fixture, log, "talks", names, 1, 0, 1, 0);
+  kept_too = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (kept_too, ==, text->str);
+
+  check_import (fixture, log, "talks", list, 2, 1, 0, 1);
+  fixture_write (fixture, "a.csv", rows);
+  check_import (fixture, log, "talks", names, 3, 0, 1, 2);
+  again = fixture_read (fixture, "a.csv.rejects.csv");
+  g_assert_cmpstr (again, ==, written);
+}
+
+/* What a program that was killed left of a list goes an hour later; what a person put there stays.
+ */
+static void
+test_rejects_left_over (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  const char *const names[] = { "a.csv", NULL };
+  const char *const left[] = { "a.csv.rejects.csv.pakiv.A1b2C3", "a.csv.rejects.csv.pakiv.9z9Z9z",
+                               "a.csv.rejects.csv.backup", "b.csv.rejects.csv.pakiv.A1b2C3" };
+  const gint64 hours = g_get_real_time () / G_USEC_PER_SEC - 2 * 3600;
+
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autofree char *path = fixture_get_path (fixture, left[i]);
+      struct utimbuf times = { (time_t)hours, (time_t)hours };
+
+      fixture_write (fixture, left[i], "line,reason,Day,Place,Note\r\n2,so,2021-05-01,Sun,");
+      if (i != 1)
+        g_assert_cmpint (g_utime (path, &times), ==, 0);
+    }
+  fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n");
+  check_import (fixture, log, "talks", names, 1, 1, 0, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (left); i++)
+    {
+      g_autofree char *text = fixture_read (fixture, left[i]);
+
+      g_assert_cmpint (text != NULL, ==, i > 0);
+    }
+}
+
 /* Where the list of rejects can't be put, no row of any file is taken, and other lists stay. */
 static void
 test_rejects_refused (void)
@@ -277,7 +352,7 @@ test_rejects_refused (void)
   g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
   const char *const names[] = { "a.csv", "b.csv", NULL };
   g_autofree char *folder = fixture_get_path (fixture, "b.csv.rejects.csv");
-  g_autofree char *before = NULL, *after = NULL;
+  g_autofree char *old = make_list (fixture, log), *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
   PakivImportResult result;
   g_autoptr (GDir) dir = NULL;
@@ -285,14 +360,13 @@ test_rejects_refused (void)
 
   fixture_write (fixture, "a.csv", HEADER "2021-05-01,Old,x\r\n2021-05-01,Moon,x\r\n");
   fixture_write (fixture, "b.csv", HEADER "2021-05-01,Old,y\r\n2021-05-01,Moon,y\r\n");
-  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   g_mkdir (folder, 0700);
   g_assert_false (import (fixture, log, "talks", names, NULL, &result, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
   g_assert_nonnull (strstr (error->message, "b.csv.rejects.csv"));
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
   before = fixture_read (fixture, "a.csv.rejects.csv");
-  g_assert_cmpstr (before, ==, OLD_LIST);
+  g_assert_cmpstr (before, ==, old);
   dir = g_dir_open (fixture->folder, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
     g_assert_null (strstr (name, ".rejects.csv."));
@@ -359,7 +433,7 @@ test_cancel (void)
   g_autoptr (GString) text = g_string_new (HEADER "2021-05-01,Moon,rejected\r\n");
   g_autofree char *path = fixture_get_path (fixture, "a.csv");
   const char *const files[] = { path, NULL }, *const names[] = { "a.csv", NULL };
-  g_autofree char *rejects = NULL;
+  g_autofree char *old = make_list (fixture, log), *rejects = NULL;
   g_autoptr (GDir) dir = NULL;
   g_autoptr (GError) error = NULL;
   PakivImportResult result;
@@ -368,7 +442,6 @@ test_cancel (void)
   for (int i = 0; i < 3000; i++)
     g_string_append_printf (text, "2021-05-01,Old,number %d\r\n", i);
   fixture_write (fixture, "a.csv", text->str);
-  fixture_write (fixture, "a.csv.rejects.csv", OLD_LIST);
   map = pakiv_import_map_load (fixture->definitions, "talks", &error);
   g_assert_false (pakiv_log_import (log, map, files, on_progress_cb, cancellable, cancellable,
                                     &result, &error));
@@ -377,7 +450,7 @@ test_cancel (void)
   g_assert_cmpuint (fixture_count (log, fixture->talk, NULL), ==, 0);
   g_assert_cmpuint (fixture_count (log, fixture->talk, "number"), ==, 0);
   rejects = fixture_read (fixture, "a.csv.rejects.csv");
-  g_assert_cmpstr (rejects, ==, OLD_LIST);
+  g_assert_cmpstr (rejects, ==, old);
   dir = g_dir_open (fixture->folder, 0, &error);
   while ((name = g_dir_read_name (dir)) != NULL)
     g_assert_false (g_str_has_prefix (name, "a.csv.rejects.csv."));
@@ -444,6 +517,8 @@ main (int argc, char **argv)
   g_test_add_func ("/import/rejects-removed", test_rejects_removed);
   g_test_add_func ("/import/rejects-somebodys", test_rejects_are_not_somebodys);
   g_test_add_func ("/import/rejects-come-back", test_rejects_come_back);
+  g_test_add_func ("/import/rejects-corrected", test_rejects_corrected);
+  g_test_add_func ("/import/rejects-left-over", test_rejects_left_over);
   g_test_add_func ("/import/rejects-refused", test_rejects_refused);
   g_test_add_func ("/import/untyped", test_untyped);
   g_test_add_func ("/import/cancel", test_cancel);
