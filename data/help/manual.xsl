@@ -204,13 +204,17 @@
     <div class="table">
       <table>
         <xsl:if test="@style"><xsl:attribute name="class"><xsl:value-of select="@style"/></xsl:attribute></xsl:if>
+        <xsl:if test="parent::mal:figure/mal:title">
+          <caption><xsl:apply-templates select="../mal:title/node()"/></caption>
+        </xsl:if>
         <xsl:apply-templates/>
       </table>
     </div>
   </xsl:template>
 
-  <xsl:template match="mal:table/mal:title">
-    <caption><xsl:apply-templates/></caption>
+  <!-- A figure of a table gives it its title. -->
+  <xsl:template match="mal:figure[mal:table]">
+    <xsl:apply-templates select="mal:table"/>
   </xsl:template>
 
   <xsl:template match="mal:thead">

@@ -333,6 +333,8 @@ test_looks (Fixture *fixture, gconstpointer data)
       open_release (fixture);
       assert_charts (fixture, g_str_equal (view->scheme, "dark"));
       assert_looks (fixture, "release", view->scheme, view->width, view->height);
+      open_path (fixture, "/method");
+      assert_looks (fixture, "method", view->scheme, view->width, view->height);
       open_path (fixture, "/enrol/AAAA-BBBB-CCCC");
       assert_looks (fixture, "enrolment", view->scheme, view->width, view->height);
     }
