@@ -18,6 +18,7 @@ free_figure (PakivFigureSpec *figure)
   g_free (figure->label);
   pakiv_selection_free (figure->part);
   pakiv_selection_free (figure->whole);
+  pakiv_selection_free (figure->recorded);
   g_free (figure->population);
   g_free (figure->other_population);
   g_free (figure->above);
@@ -96,6 +97,7 @@ read_selections (PakivFigureSpec *figure, const PakivXml *xml, GError **error)
 {
   const char *table = pakiv_xml_require (xml, "table", error);
   const char *whole_table = pakiv_xml_get (xml, "whole-table");
+  const char *recorded = pakiv_xml_get (xml, "recorded");
 
   if (table == NULL)
     return FALSE;
@@ -106,7 +108,12 @@ read_selections (PakivFigureSpec *figure, const PakivXml *xml, GError **error)
     return TRUE;
   figure->whole = pakiv_selection_parse (whole_table != NULL ? whole_table : table,
                                          pakiv_xml_get (xml, "whole"), error);
-  return figure->whole != NULL;
+  if (figure->whole == NULL || recorded == NULL)
+    return figure->whole != NULL;
+  if (figure->kind != PAKIV_FIGURE_SHARE)
+    return pakiv_xml_fail (xml, error, _ ("Only a share has “%s”."), "recorded");
+  figure->recorded = pakiv_selection_parse (table, recorded, error);
+  return figure->recorded != NULL;
 }
 
 static gboolean

@@ -35,11 +35,12 @@ typedef struct
   char *id;
   char *label;
   PakivFigureKind kind;
-  gboolean key;          /* shown at a glance */
-  PakivSelection *part;  /* NULL for a gap */
-  PakivSelection *whole; /* SHARE, PER; the other group for RATIO and ODDS; else NULL */
-  int per;               /* PER, RATE: for each so many */
-  char *population;      /* benchmark's id: RATE, RATIO, ODDS */
+  gboolean key;             /* shown at a glance */
+  PakivSelection *part;     /* NULL for a gap */
+  PakivSelection *whole;    /* SHARE, PER; the other group for RATIO and ODDS; else NULL */
+  PakivSelection *recorded; /* SHARE: those of which it is known, which must not be few; or NULL */
+  int per;                  /* PER, RATE: for each so many */
+  char *population;         /* benchmark's id: RATE, RATIO, ODDS */
   char *other_population;
   guint from, less; /* GAP: numbers of the indicator's figures */
   gboolean has_line;

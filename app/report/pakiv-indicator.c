@@ -9,6 +9,7 @@ typedef struct
   const PakivIndicator *indicator; /* figures so far */
   double part_off;
   double whole_off;
+  gint64 recorded; /* of the whole; the whole where the figure does not say */
 } Reckoning;
 
 static void
@@ -160,20 +161,26 @@ add_up (Reckoning *reckoning, PakivFigure *figure)
 {
   const PakivFigureSpec *spec = figure->spec;
 
-  return add_up_selection (reckoning, spec->part, &figure->part, &reckoning->part_off)
-         && (spec->whole == NULL
-             || add_up_selection (reckoning, spec->whole, &figure->whole, &reckoning->whole_off));
+  double off;
+
+  if (!add_up_selection (reckoning, spec->part, &figure->part, &reckoning->part_off)
+      || (spec->whole != NULL
+          && !add_up_selection (reckoning, spec->whole, &figure->whole, &reckoning->whole_off)))
+    return FALSE;
+  reckoning->recorded = figure->whole;
+  return spec->recorded == NULL
+         || add_up_selection (reckoning, spec->recorded, &reckoning->recorded, &off);
 }
 
 /* A ratio of few is withheld on either side; a rate's whole is a population, never few. */
 static gboolean
-is_too_few (const PakivFigure *figure)
+is_too_few (const Reckoning *reckoning, const PakivFigure *figure)
 {
   switch (figure->spec->kind)
     {
     case PAKIV_FIGURE_SHARE:
     case PAKIV_FIGURE_PER:
-      return figure->whole < PAKIV_INDICATOR_LEAST_WHOLE;
+      return MIN (figure->whole, reckoning->recorded) < PAKIV_INDICATOR_LEAST_WHOLE;
     case PAKIV_FIGURE_RATIO:
     case PAKIV_FIGURE_ODDS:
       return MIN (figure->part, figure->whole) < PAKIV_INDICATOR_LEAST_WHOLE;
@@ -226,7 +233,7 @@ reckon_figure (Reckoning *reckoning, PakivFigure *figure)
     reckon_gap (reckoning, figure);
   else if (!has_benchmarks (reckoning, figure->spec) || !add_up (reckoning, figure))
     figure->state = PAKIV_FIGURE_MISSING;
-  else if (is_too_few (figure))
+  else if (is_too_few (reckoning, figure))
     figure->state = PAKIV_FIGURE_WITHHELD;
   else
     reckon_kind (reckoning, figure);

@@ -16,7 +16,8 @@ G_BEGIN_DECLS
 typedef enum
 {
   PAKIV_FIGURE_KNOWN,
-  PAKIV_FIGURE_WITHHELD, /* its whole is under PAKIV_INDICATOR_LEAST_WHOLE */
+  PAKIV_FIGURE_WITHHELD, /* its whole, or what is recorded of it, is under
+                            PAKIV_INDICATOR_LEAST_WHOLE */
   PAKIV_FIGURE_MISSING,  /* no table or no benchmark for it */
 } PakivFigureState;
 

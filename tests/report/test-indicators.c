@@ -168,7 +168,7 @@ get_receipts (gint64 given, gint64 refused, const PakivFigure **figure, GPtrArra
 
   add (table, "GIVEN", given);
   add (table, "OFFERED_REFUSED", refused);
-  /* Stops of which nobody wrote down whether a receipt was offered are no stops without one. */
+  /* Coverage is over all stops; but where hardly any says, nothing can be said. */
   add (table, "_U", 1000);
   g_ptr_array_add (release->tables, table);
   *indicators = pakiv_indicators_compute (release, NULL);
@@ -198,8 +198,39 @@ test_withheld (void)
                        cases[i].state);
       /* A dimension of a package is written in capitals, and offered and refused is offered. */
       if (figure->state == PAKIV_FIGURE_KNOWN)
-        g_assert_cmpfloat (figure->value, ==, 1);
+        {
+          g_assert_cmpint (figure->whole, ==, 1025);
+          g_assert_cmpfloat_with_epsilon (figure->value, 25.0 / 1025, 1e-12);
+        }
     }
+}
+
+/* Who writes down only what speaks for them gains nothing: 40 of 100 stops say whether a receipt
+ * was offered, and 30 of them say yes. */
+static void
+test_not_recorded (void)
+{
+  g_autoptr (PakivRelease) release = new_release (PAKIV_LOG_POLICE);
+  PakivTable *linked = new_table (
+      "stops-by-outcome", DIMENSIONS ("outcome NFA ARREST", "linked YES NO _U"), "CONTACTS", 10);
+  PakivTable *force = new_table ("stops-by-force", DIMENSIONS ("force YES NO _U"), "CONTACTS", 10);
+  g_autoptr (GPtrArray) indicators = NULL;
+  const PakivFigure *hits;
+
+  add (linked, "ARREST YES", 30);
+  add (linked, "NFA NO", 10);
+  add (linked, "NFA _U", 60);
+  add (force, "YES", 20);
+  add (force, "NO", 20);
+  add (force, "_U", 60);
+  g_ptr_array_add (release->tables, linked);
+  g_ptr_array_add (release->tables, force);
+  indicators = pakiv_indicators_compute (release, NULL);
+  hits = figure_of (indicators, "hit-rate", "all");
+  g_assert_cmpfloat (hits->value, ==, 0.3);
+  g_assert_cmpfloat (figure_of (indicators, "hit-rate", "not-recorded")->value, ==, 0.6);
+  /* Force is rare where it is written down: silence is no proof that there was none. */
+  g_assert_cmpfloat (figure_of (indicators, "search-force", "force")->value, ==, 0.5);
 }
 
 static void
@@ -484,6 +515,7 @@ test_fit_the_report (void)
 
           check_selection (report, figure->part);
           check_selection (report, figure->whole);
+          check_selection (report, figure->recorded);
           for (int log = 0; figure->part != NULL && log < PAKIV_N_LOGS; log++)
             if (spec->in_log[log])
               g_assert_true (find_table (report, figure->part->table)->cube->kind->in_log[log]);
@@ -498,6 +530,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/indicators/hit-rate", test_hit_rate);
   g_test_add_func ("/report/indicators/gap-left-open", test_gap_left_open);
   g_test_add_func ("/report/indicators/withheld", test_withheld);
+  g_test_add_func ("/report/indicators/not-recorded", test_not_recorded);
   g_test_add_func ("/report/indicators/elsewhere-and-missing", test_elsewhere_and_missing);
   g_test_add_func ("/report/indicators/benchmarks", test_benchmarks);
   g_test_add_func ("/report/indicators/bad-benchmarks", test_bad_benchmarks);
