@@ -1,6 +1,7 @@
 #include "pakiv-earlier-check.h"
 
 #include "pakiv-attack-release.h"
+#include "pakiv-revision.h"
 
 #include <glib/gi18n.h>
 
@@ -52,6 +53,22 @@ read_earlier (PakivInbox *inbox,
   return packages != NULL ? g_steal_pointer (&releases) : NULL;
 }
 
+/* Each revision tells all changes since the first release, so that is what it is set beside; where
+ * the first release is not here, it is not taken at all. */
+static void
+check_revision (PakivPackage *package, GPtrArray *earlier)
+{
+  PakivFinding finding;
+
+  for (guint i = 0; i < earlier->len; i++)
+    {
+      const PakivRelease *one = earlier->pdata[i];
+
+      if (!pakiv_release_is_revision (one) && one->version == package->release->revises)
+        pakiv_revision_attack (package->release, one, &finding, package->conflicts);
+    }
+}
+
 gboolean
 pakiv_earlier_check_run (PakivInbox *inbox,
                          const PakivStation *station,
@@ -65,7 +82,9 @@ pakiv_earlier_check_run (PakivInbox *inbox,
 
   if (earlier == NULL)
     return FALSE;
-  if (earlier->len == 0)
+  if (pakiv_release_is_revision (package->release))
+    check_revision (package, earlier);
+  if (earlier->len == 0 || pakiv_release_is_revision (package->release))
     return TRUE;
   certificate = pakiv_attack_release (
       package->release,

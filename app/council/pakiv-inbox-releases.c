@@ -20,8 +20,18 @@ hash_bytes (GBytes *bytes, guint8 *digest)
   crypto_hash_sha256 (digest, data, size);
 }
 
+/* @newest: the greatest version that is there. */
+static PakivReceipt
+receive_beside (const PakivRelease *release, int newest)
+{
+  if (!pakiv_release_is_revision (release))
+    return PAKIV_RECEIPT_SECOND;
+  return release->version == newest + 1 ? PAKIV_RECEIPT_NEW : PAKIV_RECEIPT_NOT_NEXT;
+}
+
 /* What is there for the same station, log and quarter. Under another id it is another release of
- * the same records: the two, set against each other, could give away what each alone protects. */
+ * the same records: the two, set against each other, could give away what each alone protects. A
+ * revision is made for that, and was tried beside it. */
 static gboolean
 compare_held (PakivInbox *inbox,
               const PakivStation *station,
@@ -34,8 +44,8 @@ compare_held (PakivInbox *inbox,
   g_autofree char *period = pakiv_period_to_string (release->period);
   g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
-      "SELECT id, digest FROM release WHERE id = ?1 OR (station = ?2 AND log = ?3 AND period = ?4)"
-      " ORDER BY id <> ?1",
+      "SELECT id, digest, max (version) OVER () FROM release WHERE id = ?1"
+      " OR (station = ?2 AND log = ?3 AND period = ?4) ORDER BY id <> ?1",
       error);
   gboolean same;
 
@@ -45,13 +55,13 @@ compare_held (PakivInbox *inbox,
   sqlite3_bind_int64 (statement, 2, station->number);
   pakiv_inbox_sql_bind_text (statement, 3, pakiv_log_id_to_string (release->log));
   pakiv_inbox_sql_bind_text (statement, 4, period);
-  *receipt = PAKIV_RECEIPT_NEW;
+  *receipt = pakiv_release_is_revision (release) ? PAKIV_RECEIPT_NOT_NEXT : PAKIV_RECEIPT_NEW;
   if (!pakiv_inbox_sql_next (statement, error))
     return sqlite3_errcode (inbox->db) == SQLITE_DONE;
   same = sqlite3_column_bytes (statement, 1) == crypto_hash_sha256_BYTES
          && memcmp (sqlite3_column_blob (statement, 1), digest, crypto_hash_sha256_BYTES) == 0;
   if (strcmp ((const char *)sqlite3_column_text (statement, 0), id) != 0)
-    *receipt = PAKIV_RECEIPT_SECOND;
+    *receipt = receive_beside (release, sqlite3_column_int (statement, 2));
   else
     *receipt = same ? PAKIV_RECEIPT_ALREADY : PAKIV_RECEIPT_CONFLICT;
   return TRUE;
@@ -107,7 +117,7 @@ insert_headline (
 }
 
 /* One figure for each thing that is counted: the total of its first table that leaves nothing out.
- */
+ * Changes are no such figures. */
 static gboolean
 insert_headlines (PakivInbox *inbox, const PakivRelease *release, GError **error)
 {
@@ -119,7 +129,8 @@ insert_headlines (PakivInbox *inbox, const PakivRelease *release, GError **error
     {
       const PakivTable *table = g_ptr_array_index (release->tables, i);
 
-      if (table->filter_code == NULL && g_hash_table_add (seen, table->measure)
+      if (table->change == PAKIV_TABLE_COUNTS && table->filter_code == NULL
+          && g_hash_table_add (seen, table->measure)
           && !insert_headline (inbox, id, n++, table, error))
         return FALSE;
     }
@@ -189,8 +200,21 @@ headline_free (PakivHeadline *headline)
   g_free (headline);
 }
 
+/* Of the same station, log and quarter as the row that is read. What is superseded neither stands
+ * nor is revised. */
+#define BESIDE \
+  " FROM release AS other WHERE other.station = release.station AND other.log = release.log" \
+  " AND other.period = release.period AND 'superseded' NOT IN (other.state, release.state)"
+
 #define ENTRY_COLUMNS \
-  "release.id, station.id, station.name, log, period, version, received_at, state, comment"
+  "release.id, station.id, station.name, release.log, release.period, release.version," \
+  " release.received_at, release.state, release.comment," \
+  " (SELECT other.id" BESIDE \
+  " AND other.version < release.version ORDER BY other.version LIMIT 1)," \
+  " (SELECT other.id" BESIDE " AND other.version > release.version" \
+  " ORDER BY other.version DESC LIMIT 1)," \
+  " (SELECT other.received_at" BESIDE " AND other.version > release.version" \
+  " ORDER BY other.version DESC LIMIT 1)"
 #define ENTRY_TABLES "release JOIN station ON station.id = release.station"
 
 static PakivEntry *
@@ -207,6 +231,9 @@ entry_from_row (PakivStatement *statement)
   entry->received_at = pakiv_inbox_sql_get_text (statement, 6);
   entry->state = pakiv_inbox_sql_get_text (statement, 7);
   entry->comment = pakiv_inbox_sql_get_text (statement, 8);
+  entry->first = pakiv_inbox_sql_get_text (statement, 9);
+  entry->revision = pakiv_inbox_sql_get_text (statement, 10);
+  entry->revised_at = pakiv_inbox_sql_get_text (statement, 11);
   entry->headlines = g_ptr_array_new_with_free_func ((GDestroyNotify)headline_free);
   return entry;
 }
@@ -249,7 +276,8 @@ pakiv_inbox_list (PakivInbox *inbox, const char *before, guint n_periods, GError
   g_autoptr (GPtrArray) entries = NULL;
   g_autoptr (PakivStatement) statement = pakiv_inbox_sql_prepare (
       inbox->db,
-      "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES " WHERE state <> 'superseded' AND period IN"
+      "SELECT " ENTRY_COLUMNS " FROM " ENTRY_TABLES " WHERE state <> 'superseded'"
+      " AND NOT EXISTS (SELECT 1" BESIDE " AND other.version < release.version) AND period IN"
       " (SELECT DISTINCT period FROM release WHERE period < ? ORDER BY period DESC LIMIT ?)"
       " ORDER BY period DESC, station.name, log DESC",
       error);
@@ -327,6 +355,9 @@ pakiv_entry_free (PakivEntry *entry)
   g_free (entry->received_at);
   g_free (entry->state);
   g_free (entry->comment);
+  g_free (entry->first);
+  g_free (entry->revision);
+  g_free (entry->revised_at);
   g_ptr_array_unref (entry->headlines);
   g_free (entry);
 }

@@ -3,8 +3,9 @@
  * here needs hiding).
  *
  * Calls may come from any thread, one at a time inside. What was received is never overwritten, and
- * there is one release for each station, log and quarter: until a council keeps account of what two
- * of them would give away together, a second one is not taken. */
+ * there is one release of counts for each station, log and quarter: two of them together could give
+ * away what each alone protects. Revisions of it, whose figures are changes, stand beside it, each
+ * the version after the one before. */
 #pragma once
 
 #include "pakiv-clock.h"
@@ -61,6 +62,7 @@ typedef enum
   PAKIV_RECEIPT_ALREADY,  /* the same bytes were here before */
   PAKIV_RECEIPT_CONFLICT, /* other bytes were here before: nothing changed */
   PAKIV_RECEIPT_SECOND, /* another release of this station, log and quarter was: nothing changed */
+  PAKIV_RECEIPT_NOT_NEXT, /* a revision of what is not here, or not the next one: nothing changed */
 } PakivReceipt;
 
 /* Keeps @bytes, the package of @release, checked before. With @dry_run only says what would happen.
@@ -97,11 +99,15 @@ typedef struct
   char *received_at; /* "2021-04-02T09:30:00Z" */
   char *state;
   char *comment;        /* or NULL */
+  char *first;          /* of a revision: id of the first release, which stands; else NULL */
+  char *revision;       /* id of the newest revision after this one, or NULL */
+  char *revised_at;     /* when that was received */
   GPtrArray *headlines; /* PakivHeadline; empty where it was not asked for */
 } PakivEntry;
 
-/* (transfer full) (element-type PakivEntry): the newest version for each station and log, of the
- * @n_periods quarters that come before @before (NULL: from the newest on); newest quarter first. */
+/* (transfer full) (element-type PakivEntry): the release that stands for each station and log, none
+ * of its revisions, of the @n_periods quarters that come before @before (NULL: from the newest on);
+ * newest quarter first. */
 GPtrArray *
 pakiv_inbox_list (PakivInbox *inbox, const char *before, guint n_periods, GError **error);
 

@@ -1,7 +1,7 @@
 /* The ledger: a release set against everything that was ever received of the same station and log,
  * and against its own quarter (protection §1: nothing published is ever
- * computed again). That a quarter has one release only, the inbox holds; what two releases of one
- * quarter give away together, pakiv-earlier-check finds; a year is only ever added up here, from
+ * computed again). That a quarter has one release of counts only, the inbox holds; what it and a
+ * revision give away together, pakiv-earlier-check finds; a year is only ever added up here, from
  * what is held. */
 #pragma once
 

@@ -1,6 +1,7 @@
 /* The first page: every station's releases by quarter, newest first; and what to do while there is
  * none. */
 #include "pakiv-html.h"
+#include "pakiv-page-revision.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
 #include "pakiv-table-words.h"
@@ -46,6 +47,7 @@ add_card (GString *html, const PakivEntry *entry)
 
       pakiv_html_append (html, " <span>%s</span>", version);
     }
+  pakiv_page_revision_add_mark (html, entry);
   g_string_append (html, "</p></li>\n");
 }
 

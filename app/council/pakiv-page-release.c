@@ -1,6 +1,7 @@
 /* One release: its tables and charts, who signed it, and the package itself. */
 #include "pakiv-certificate-words.h"
 #include "pakiv-html.h"
+#include "pakiv-page-revision.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
 #include "pakiv-release-page.h"
@@ -42,14 +43,18 @@ add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
   add_fact (html, _ ("Received on"), received);
   pakiv_html_append (html, "<div><dt>%s</dt><dd>%s <code>%s</code></dd></div>\n", _ ("Signed by"),
                      entry->station, key);
+  g_string_append (html, "</dl>\n");
+  /* A revision is a page alone: its figures are changes, no report to vote on. */
+  if (!pakiv_release_is_revision (package->release))
+    pakiv_html_append (html,
+                       "<p class=\"no-print\"><a class=\"button\" download "
+                       "href=\"/releases/%s/report.pdf\">%s</a> <small>%s</small></p>\n",
+                       entry->id, _ ("Download the document"), _ ("A PDF to print and to vote on"));
   pakiv_html_append (html,
-                     "</dl>\n<p class=\"no-print\"><a class=\"button\" download "
-                     "href=\"/releases/%s/report.pdf\">%s</a> <small>%s</small></p>\n"
                      "<p class=\"no-print\"><a class=\"button\" download "
                      "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n"
                      "<p class=\"no-print\"><a class=\"button\" href=\"/releases/%s/year\">%s</a> "
                      "<small>%s</small></p>\n</aside>\n",
-                     entry->id, _ ("Download the document"), _ ("A PDF to print and to vote on"),
                      entry->id, _ ("Download the package"),
                      _ ("Tables for a spreadsheet, with the signature"), entry->id,
                      _ ("The whole year"), _ ("Sums of the released quarters"));
@@ -60,7 +65,7 @@ add_notice (GString *html, const PakivEntry *entry, GPtrArray *versions)
 {
   const PakivEntry *newest = g_ptr_array_index (versions, 0);
 
-  if (newest->version > entry->version)
+  if (!pakiv_page_revision_add_notice (html, entry) && newest->version > entry->version)
     pakiv_html_append (html,
                        "<p class=\"notice\" role=\"note\">%s <a href=\"/releases/%s\">%s</a></p>\n",
                        _ ("A newer version has taken the place of this one."), newest->id,
@@ -208,6 +213,9 @@ pakiv_pages_document (PakivCouncil *council, const PakivRequest *request)
   shelved = pakiv_shelf_take (pakiv_council_get_shelf (council), entry->id, &error);
   if (shelved == NULL)
     return pakiv_pages_refuse_release (request, error);
+  if (pakiv_release_is_revision (shelved->package->release))
+    return pakiv_council_refuse (
+        request, 404, _ ("A revision has no document of its own; its page can be printed."));
   release = pakiv_release_rename (shelved->package->release, entry->station);
   name = name_document (release);
   reply = pakiv_reply_new (200, "application/pdf", pakiv_report_pdf_new (release, NULL));

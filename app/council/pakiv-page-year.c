@@ -1,5 +1,6 @@
 /* One year of one log of a station: the sums of what it released, and nothing else. */
 #include "pakiv-html.h"
+#include "pakiv-page-revision.h"
 #include "pakiv-page-shell.h"
 #include "pakiv-pages.h"
 #include "pakiv-year-page.h"
@@ -79,6 +80,7 @@ pakiv_pages_year (PakivCouncil *council, const PakivRequest *request)
                      "<span aria-hidden=\"true\">›</span> <span>%s</span></nav>\n",
                      _ ("Where you are"), _ ("Releases"), request->route.id, _ ("The quarter"),
                      title);
+  pakiv_page_revision_add_year (html, pakiv_council_get_inbox (council), request->route.id);
   pakiv_year_page_append (html, year, get_chart_address, request->route.id);
   return pakiv_pages_reply (200, title, "release-page", html);
 }
