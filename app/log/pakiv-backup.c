@@ -3,8 +3,11 @@
 
 #include "pakiv-backup-private.h"
 #include "pakiv-log-private.h"
+#include "pakiv-log-swap.h"
 #include "pakiv-rekey.h"
 #include "pakiv-retention-private.h"
+
+#include "pakiv-day.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -43,6 +46,7 @@ rotate (Job *job, PakivLog *log, GError **error)
 {
   g_auto (PakivClockCheck) check = { 0 };
   g_autoptr (GPtrArray) backups = NULL;
+  g_autofree char *oldest = NULL, *path = NULL;
 
   if (!pakiv_log_check_clock (log, &check, error))
     return FALSE;
@@ -52,6 +56,9 @@ rotate (Job *job, PakivLog *log, GError **error)
   if (backups == NULL)
     return FALSE;
   pakiv_backup_rotate (backups, check.today);
+  oldest = pakiv_day_add_days (check.today, -PAKIV_BACKUP_WEEKS * 7);
+  path = pakiv_desk_get_log_path (pakiv_desk_get_folder (job->desk), job->log);
+  pakiv_log_remove_damaged (path, oldest);
   return TRUE;
 }
 

@@ -10,9 +10,10 @@
  * for who holds the key. desk.json is without the council's token.
  *
  * Rotation: of the last 7 days the last backup of each, of the last 8 weeks the last of each; those
- * made before a restore or a migration stay 8 weeks too. Nothing older: what is erased must not
- * live on in backups (covenant 7), so an erased record is out of every backup here after 8 weeks of
- * work. Copies that a person makes elsewhere are theirs to destroy. */
+ * made before a restore or a migration stay 8 weeks too, and so does a damaged log that a restore
+ * put aside. Nothing older: what is erased must not live on in backups (covenant 7), so an erased
+ * record is out of every backup here after 8 weeks of work. Copies that a person makes elsewhere
+ * are theirs to destroy. */
 #pragma once
 
 #include "pakiv-desk.h"

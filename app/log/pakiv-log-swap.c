@@ -8,9 +8,12 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
+#include <utime.h>
 
 /* How long to wait for other connections to go, in milliseconds. */
 #define HOLD_PATIENCE 1000
+
+#define DAMAGED ".damaged"
 
 static gboolean
 set_busy (PakivSql *sql, GError **error)
@@ -295,7 +298,7 @@ set_aside (const char *path, const char *ending, const char *aside, GError **err
 gboolean
 pakiv_log_swap_over_damaged (const char *path, const char *fresh, GError **error)
 {
-  g_autofree char *aside = g_strconcat (path, ".damaged", NULL);
+  g_autofree char *aside = g_strconcat (path, DAMAGED, NULL);
 
   g_return_val_if_fail (path != NULL && fresh != NULL, FALSE);
 
@@ -307,8 +310,28 @@ pakiv_log_swap_over_damaged (const char *path, const char *fresh, GError **error
       pakiv_desk_set_file_error (error, aside, errno);
       return FALSE;
     }
+  /* From today on it is kept, however long ago it was last written in. */
+  g_utime (aside, NULL);
   if (!set_aside (path, "-wal", aside, error))
     return FALSE;
   remove_beside (path, "-shm");
   return move (fresh, path, error);
+}
+
+void
+pakiv_log_remove_damaged (const char *path, const char *day)
+{
+  g_autofree char *aside = g_strconcat (path, DAMAGED, NULL);
+  g_autoptr (GDateTime) put = NULL;
+  g_autofree char *put_on = NULL;
+  GStatBuf status;
+
+  if (g_lstat (aside, &status) != 0 || !S_ISREG (status.st_mode)
+      || (put = g_date_time_new_from_unix_local (status.st_mtime)) == NULL)
+    return;
+  put_on = g_date_time_format (put, "%Y-%m-%d");
+  if (strcmp (put_on, day) > 0)
+    return;
+  g_unlink (aside);
+  remove_beside (aside, "-wal");
 }

@@ -31,4 +31,8 @@ gboolean pakiv_log_swap_in (PakivSql *hold, const char *path, const char *fresh,
  * it as PATH.damaged (with -wal), over an older one of that name. */
 gboolean pakiv_log_swap_over_damaged (const char *path, const char *fresh, GError **error);
 
+/* Removes PATH.damaged where it was put there on @day or before: what it has of records that were
+ * erased since must not live on in it. */
+void pakiv_log_remove_damaged (const char *path, const char *day);
+
 G_END_DECLS

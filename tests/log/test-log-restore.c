@@ -7,6 +7,7 @@
 
 #include <glib/gstdio.h>
 #include <unistd.h>
+#include <utime.h>
 
 static void
 check_refused (BackupDesk *desk, const char *path, PakivLogId log, int code)
@@ -239,6 +240,47 @@ test_restore_lost (gconstpointer how)
 }
 
 static void
+set_time (const char *path, int year, int month, int day)
+{
+  g_autoptr (GDateTime) moment = g_date_time_new_local (year, month, day, 12, 0, 0);
+  struct utimbuf times
+      = { (time_t)g_date_time_to_unix (moment), (time_t)g_date_time_to_unix (moment) };
+
+  g_assert_cmpint (g_utime (path, &times), ==, 0);
+}
+
+/* A damaged log that was put aside goes when the backups of that day do, counted from when it was
+ * put there. The desk's day is 10 May. */
+static void
+test_damaged_goes (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autofree char *path = NULL, *wal = NULL;
+  GStatBuf status;
+
+  backup_desk_open_at (&desk, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "kept"));
+  backup = backup_make (&desk, NULL);
+  path = log_path (&desk);
+  backup_flip_byte (path, 100);
+  set_time (path, 2020, 1, 1);
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpint (g_stat (result.aside, &status), ==, 0);
+  g_assert_cmpint (status.st_mtime, >, g_get_real_time () / G_USEC_PER_SEC - 3600);
+  wal = g_strconcat (result.aside, "-wal", NULL);
+  g_assert_true (g_file_set_contents (wal, "words", -1, NULL));
+  set_time (result.aside, 2021, 3, 16);
+  pakiv_backup_free (backup_make (&desk, NULL));
+  g_assert_true (g_file_test (result.aside, G_FILE_TEST_EXISTS));
+  set_time (result.aside, 2021, 3, 15);
+  pakiv_backup_free (backup_make (&desk, NULL));
+  g_assert_false (g_file_test (result.aside, G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (wal, G_FILE_TEST_EXISTS));
+}
+
+static void
 test_restore_busy (void)
 {
   g_auto (BackupDesk) desk = { 0 };
@@ -326,6 +368,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
+  g_test_add_func ("/backup/damaged-goes", test_damaged_goes);
   g_test_add_func ("/backup/restore-busy", test_restore_busy);
   g_test_add_func ("/backup/restore-old-key", test_restore_old_key);
   g_test_add_func ("/backup/bring-desk", test_bring_desk);
