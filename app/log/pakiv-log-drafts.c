@@ -2,7 +2,10 @@
  * own. */
 #include "pakiv-log-private.h"
 
-#include <json-glib/json-glib.h>
+#include "pakiv-json.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
 
 #define ROWS "rows"
 #define VALUES "values"
@@ -61,39 +64,49 @@ read_row (PakivRecord *record, const PakivField *field, JsonObject *values)
     {
       const char *id = ((const PakivField *)field->columns->pdata[i])->id;
 
-      pakiv_row_set (row, id, json_object_get_string_member_with_default (values, id, NULL));
+      pakiv_row_set (row, id, pakiv_json_get_string (values, id));
     }
 }
 
-/* Only this log writes such texts, so their form is not checked again; fields that are gone are left
- * out. */
+static void
+read_rows (PakivRecord *record, const PakivField *field, JsonArray *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *values = pakiv_json_peek_object (array, i);
+
+      if (values != NULL)
+        read_row (record, field, values);
+    }
+}
+
+/* Whoever holds the log's key may have written it with another program. Fields that are gone are
+ * left out. */
 PakivRecord *
 pakiv_log_read_values (const PakivKind *kind, const char *id, const char *text, GError **error)
 {
-  g_autoptr (JsonNode) root = json_from_string (text, error);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, text != NULL ? strlen (text) : 0);
+  g_autoptr (JsonObject) root = pakiv_json_read_object (bytes);
+  JsonObject *values = root != NULL ? pakiv_json_get_object (root, VALUES) : NULL;
+  JsonObject *rows = root != NULL ? pakiv_json_get_object (root, ROWS) : NULL;
   PakivRecord *record;
-  JsonObject *values, *rows;
 
-  if (root == NULL)
-    return NULL;
+  if (values == NULL || rows == NULL)
+    {
+      g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG,
+                           _ ("What was kept here of a record is damaged and can’t be read."));
+      return NULL;
+    }
   record = pakiv_record_new (kind);
   record->id = g_strdup (id);
-  values = json_object_get_object_member (json_node_get_object (root), VALUES);
-  rows = json_object_get_object_member (json_node_get_object (root), ROWS);
   for (guint i = 0; i < kind->fields->len; i++)
     {
       const PakivField *field = kind->fields->pdata[i];
-      JsonArray *array;
 
-      if (field->type != PAKIV_FIELD_ROWS)
-        pakiv_record_set (record, field->id,
-                          json_object_get_string_member_with_default (values, field->id, NULL));
-      else if (json_object_has_member (rows, field->id))
-        {
-          array = json_object_get_array_member (rows, field->id);
-          for (guint k = 0; k < json_array_get_length (array); k++)
-            read_row (record, field, json_array_get_object_element (array, k));
-        }
+      if (field->type == PAKIV_FIELD_ROWS)
+        read_rows (record, field, pakiv_json_get_array (rows, field->id));
+      else
+        pakiv_record_set (record, field->id, pakiv_json_get_string (values, field->id));
     }
   return record;
 }

@@ -1,6 +1,8 @@
 /* One open log: records, undo, drafts, search. */
 #include "fixture.h"
 
+#include "pakiv-sql.h"
+
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -227,6 +229,44 @@ test_draft (void)
   g_assert_no_error (error);
 }
 
+/* What somebody with the log's key wrote in a draft by other means ends no program. */
+static void
+test_draft_of_another_program (void)
+{
+  g_autofree char *deep = g_strnfill (200000, '[');
+  const char *const odd = "{\"values\": {\"place\": 7, \"note\": \"x\"}, \"rows\": {\"met\": 5}}";
+  const char *const contents[]
+      = { "", "7", "[]", "{\"values\": 1, \"rows\": {}}", "{\"values\": {}}", deep, odd };
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivLog) log = fixture_open (fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  g_autofree char *path = fixture_get_path (fixture, "test.log");
+  g_autoptr (PakivRecord) typed = fixture_new_talk (fixture, "2021-04", NULL, "half a sent");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivSql) sql = pakiv_sql_open (path, fixture_key, &error);
+
+  g_assert_true (pakiv_log_save_draft (log, typed, &error));
+  for (guint i = 0; i < G_N_ELEMENTS (contents); i++)
+    {
+      g_autoptr (sqlite3_stmt) statement
+          = pakiv_sql_prepare (sql, "UPDATE draft SET content = ?1", &error);
+      g_autoptr (PakivRecord) draft = NULL;
+
+      pakiv_sql_bind (statement, 1, contents[i]);
+      g_assert_true (pakiv_sql_run (sql, statement, &error));
+      draft = pakiv_log_load_draft (log, fixture->talk, NULL, &error);
+      if (contents[i] != odd)
+        {
+          g_assert_null (draft);
+          g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+          g_clear_error (&error);
+          continue;
+        }
+      g_assert_no_error (error);
+      g_assert_null (pakiv_record_get (draft, "place"));
+      g_assert_cmpstr (pakiv_record_get (draft, "note"), ==, "x");
+    }
+}
+
 /* A record added another way leaves what is being typed; a deleted record leaves no member's draft.
  */
 static void
@@ -332,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/log/search", test_search);
   g_test_add_func ("/log/draft", test_draft);
   g_test_add_func ("/log/draft-of-others", test_draft_of_others);
+  g_test_add_func ("/log/draft-of-another-program", test_draft_of_another_program);
   g_test_add_func ("/log/draft-survives-kill", test_draft_survives_kill);
   g_test_add_func ("/log/threads", test_threads);
   return g_test_run ();
