@@ -72,13 +72,17 @@ list_place (PakivDesk *desk, PakivLogId log, const char *place, GError **error)
   g_autoptr (GPtrArray) backups
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_backup_free);
   g_autoptr (GDir) dir = NULL;
+  g_autoptr (GError) cause = NULL;
   const char *name;
 
   if (!g_file_test (place, G_FILE_TEST_EXISTS))
     return g_steal_pointer (&backups);
-  dir = g_dir_open (place, 0, error);
+  dir = g_dir_open (place, 0, &cause);
   if (dir == NULL)
-    return NULL;
+    {
+      g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED, cause->message);
+      return NULL;
+    }
   while ((name = g_dir_read_name (dir)) != NULL)
     {
       g_autofree char *folder = g_build_filename (place, name, NULL);

@@ -1,7 +1,6 @@
 /* What a backup says of itself: JSON, signed with the log's own Ed25519 key over its lines. */
 #include "pakiv-backup-private.h"
 
-#include "pakiv-file.h"
 #include "pakiv-json.h"
 
 #include <glib/gi18n.h>
@@ -167,7 +166,7 @@ pakiv_backup_read_manifest (const char *place, GError **error)
                    _ ("There is no backup in “%s”."), place);
       return NULL;
     }
-  if ((bytes = pakiv_file_read (path, PAKIV_FILE_MAX, error)) == NULL)
+  if ((bytes = pakiv_desk_read (path, error)) == NULL)
     return NULL;
   object = pakiv_json_read_object (bytes);
   format = object != NULL ? pakiv_json_get_number (object, FORMAT_NAME, G_MAXINT32) : -1;

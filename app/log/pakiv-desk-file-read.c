@@ -1,7 +1,6 @@
 /* desk.json, read whole, believed in nothing: whoever may write the folder may have written it. */
 #include "pakiv-desk-private.h"
 
-#include "pakiv-file.h"
 #include "pakiv-json.h"
 
 #include <glib/gi18n.h>
@@ -333,7 +332,7 @@ pakiv_desk_file_read (const char *folder, GError **error)
                    _ ("There is no desk in “%s”."), folder);
       return NULL;
     }
-  if ((bytes = pakiv_file_read (path, PAKIV_FILE_MAX, error)) == NULL)
+  if ((bytes = pakiv_desk_read (path, error)) == NULL)
     return NULL;
   object = pakiv_json_read_object (bytes);
   format = object != NULL ? pakiv_json_get_number (object, PAKIV_DESK_FORMAT_NAME, G_MAXINT32) : -1;

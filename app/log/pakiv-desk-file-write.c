@@ -249,6 +249,17 @@ pakiv_desk_write (const char *path, GBytes *bytes, GError **error)
   return FALSE;
 }
 
+GBytes *
+pakiv_desk_read (const char *path, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  GBytes *bytes = pakiv_file_read (path, PAKIV_FILE_MAX, &cause);
+
+  if (bytes == NULL)
+    g_set_error_literal (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED, cause->message);
+  return bytes;
+}
+
 gboolean
 pakiv_desk_file_write (const PakivDeskFile *file, const char *folder, GError **error)
 {

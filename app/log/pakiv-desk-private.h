@@ -96,15 +96,13 @@ PakivDeskFile *pakiv_desk_file_read (const char *folder, GError **error);
 /* Whether both say the same. */
 gboolean pakiv_desk_file_equal (const PakivDeskFile *a, const PakivDeskFile *b);
 
-/* pakiv_file_write(), mode 0600, with its failure as an error of this layer. */
-gboolean pakiv_desk_write (const char *path, GBytes *bytes, GError **error);
+/* (transfer full): pakiv_file_read() of a file of at most PAKIV_FILE_MAX bytes, with its failure as
+ * an error of this layer. */
+GBytes *pakiv_desk_read (const char *path, GError **error);
 
 /* Removes what a program that was killed while it wrote @file left beside it, where that is older
  * than @seconds. Under the lock of whoever writes that file; where there is none, by age. */
 void pakiv_desk_sweep (const char *folder, const char *file, int seconds);
-
-/* A failure of the file system as an error of this layer. @code: an errno. */
-void pakiv_desk_set_file_error (GError **error, const char *path, int code);
 
 /* A change of desk.json: the desk's lock, held, and a copy of desk.json as it is on the disk now,
  * to be changed. Nothing has happened until it is kept. What a desk of an older format lacks is

@@ -81,6 +81,13 @@ char *pakiv_desk_get_council_token (PakivDesk *desk, const char *council);
 gboolean
 pakiv_desk_set_council (PakivDesk *desk, const char *url, const char *token, GError **error);
 
+/* For who keeps a file of their own in the desk's folder, such as the outbox: pakiv_file_write(),
+ * mode 0600, with its failure as an error of this layer. */
+gboolean pakiv_desk_write (const char *path, GBytes *bytes, GError **error);
+
+/* That something could not be written, as an error of this layer. @code: an errno. */
+void pakiv_desk_set_file_error (GError **error, const char *path, int code);
+
 /* (transfer full): the desk's own definitions: Pakiv's data folder with this desk's codelists. */
 PakivDefinitions *pakiv_desk_load_definitions (PakivDesk *desk, GError **error);
 

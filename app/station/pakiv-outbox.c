@@ -69,7 +69,7 @@ write_item (PakivDesk *desk, const PakivOutboxItem *item, GError **error)
     pakiv_json_add_string (&json, "page", item->page);
   pakiv_json_end_object (&json);
   bytes = pakiv_json_writer_finish (&json);
-  return pakiv_file_write (path, bytes, 0600, error);
+  return pakiv_desk_write (path, bytes, error);
 }
 
 /* NULL where the file is not there or can't be read: the package beside it still says what it is.
@@ -148,9 +148,7 @@ make_folder (PakivDesk *desk, GError **error)
 
   if (g_mkdir_with_parents (folder, 0700) == 0)
     return TRUE;
-  g_set_error (error, G_FILE_ERROR, g_file_error_from_errno (errno),
-               /* Translators: the first %s is a folder, the second the system's reason. */
-               _ ("The folder “%s” could not be made: %s"), folder, g_strerror (errno));
+  pakiv_desk_set_file_error (error, folder, errno);
   return FALSE;
 }
 
@@ -162,7 +160,7 @@ keep_package (PakivDesk *desk, const char *id, GBytes *package, GError **error)
   g_autoptr (GBytes) before = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_EXISTS))
-    return make_folder (desk, error) && pakiv_file_write (path, package, 0600, error);
+    return make_folder (desk, error) && pakiv_desk_write (path, package, error);
   before = pakiv_file_read (path, PAKIV_PACKAGE_MAX, error);
   if (before == NULL)
     return FALSE;

@@ -123,6 +123,22 @@ test_enrol (Fixture *fixture, gconstpointer data)
   g_assert_cmpstr (pakiv_json_get_string (pakiv_json_get_object (sent, "keys"), "joint"), ==, key);
 }
 
+/* Where the package can't be kept, nothing is sent, and the reason is told as for any other file of
+ * the desk. */
+static void
+test_no_place (Fixture *fixture, gconstpointer data)
+{
+  g_autofree char *outbox
+      = g_build_filename (pakiv_desk_get_folder (fixture->desk.desk), "outbox", NULL);
+  g_autoptr (GError) error = NULL;
+
+  enrol (fixture);
+  g_assert_true (g_file_set_contents (outbox, "no folder", -1, NULL));
+  g_assert_null (send_to (fixture, NULL, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_assert_nonnull (strstr (error->message, "outbox"));
+}
+
 static void
 test_send (Fixture *fixture, gconstpointer data)
 {
@@ -364,6 +380,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("enrol", test_enrol);
+  ADD ("no-place", test_no_place);
   ADD ("send", test_send);
   ADD ("refresh", test_refresh);
   ADD ("council-away", test_council_away);
