@@ -1,72 +1,68 @@
 #include "pakiv-release-attempts.h"
 
 #include "pakiv-certificate-words.h"
-#include "pakiv-release-blocks.h"
+#include "pakiv-release-leaf.h"
 
 #include <glib/gi18n.h>
-
-#define PAGE_WIDTH 760
 
 struct _PakivReleaseAttempts
 {
   AdwBin parent_instance;
   AdwClamp *clamp;
+  GPtrArray *findings; /* char*, of the release; or NULL */
   gboolean filled;
 };
 
 G_DEFINE_FINAL_TYPE (PakivReleaseAttempts, pakiv_release_attempts, ADW_TYPE_BIN)
 
+/* Empties the page but for what is known without trying. */
 static GtkWidget *
-make_row (const char *sentence)
+begin (PakivReleaseAttempts *self)
 {
-  GtkWidget *row
-      = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "activatable", FALSE, NULL);
+  GtkWidget *content = pakiv_release_leaf_clear (self->clamp);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), sentence);
-  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, sentence,
-                                  -1);
-  return row;
+  if (self->findings != NULL && self->findings->len > 0)
+    {
+      pakiv_release_leaf_append_heading (content, _ ("For whoever signs"));
+      pakiv_release_leaf_append_text (
+          content, _ ("Only you read this here; it is not published with the figures."),
+          "release-quiet");
+      pakiv_release_leaf_append_sentences (content, self->findings);
+    }
+  pakiv_release_leaf_append_heading (content, _ ("What was tried"));
+  return content;
 }
 
 static void
-append_text (GtkWidget *page, const char *text, const char *style, GtkAccessibleRole role)
+show_untried (PakivReleaseAttempts *self)
 {
-  gtk_box_append (GTK_BOX (page), pakiv_release_text_new (text, style, role));
+  GtkWidget *content = begin (self);
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("Tr_y Now"));
+
+  pakiv_release_leaf_append_text (content, _ ("Nothing was tried on these figures yet."), NULL);
+  gtk_widget_set_halign (button, GTK_ALIGN_START);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "reports.try");
+  gtk_box_append (GTK_BOX (content), button);
+  self->filled = FALSE;
 }
 
 static void
-append_attempts (GtkWidget *page, const PakivCertificate *certificate)
+pakiv_release_attempts_dispose (GObject *object)
 {
-  g_autoptr (GPtrArray) words = pakiv_certificate_to_words (certificate);
-  GtkWidget *group = adw_preferences_group_new ();
-
-  append_text (page, _ ("What was tried"), "title-2", GTK_ACCESSIBLE_ROLE_HEADING);
-  append_text (page,
-               _ ("Pakiv itself tried to work out the small numbers behind these figures, as "
-                  "different people could."),
-               "release-quiet", GTK_ACCESSIBLE_ROLE_LABEL);
-  for (guint i = 0; i < words->len; i++)
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), make_row (words->pdata[i]));
-  gtk_box_append (GTK_BOX (page), group);
+  g_clear_pointer (&PAKIV_RELEASE_ATTEMPTS (object)->findings, g_ptr_array_unref);
+  G_OBJECT_CLASS (pakiv_release_attempts_parent_class)->dispose (object);
 }
 
 static void
 pakiv_release_attempts_class_init (PakivReleaseAttemptsClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = pakiv_release_attempts_dispose;
 }
 
 static void
 pakiv_release_attempts_init (PakivReleaseAttempts *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->clamp = ADW_CLAMP (adw_clamp_new ());
-  adw_clamp_set_maximum_size (self->clamp, PAGE_WIDTH);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->clamp));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  adw_bin_set_child (ADW_BIN (self), pakiv_release_leaf_new (&self->clamp));
 }
 
 GtkWidget *
@@ -76,22 +72,54 @@ pakiv_release_attempts_new (void)
 }
 
 void
+pakiv_release_attempts_set_release (PakivReleaseAttempts *self, const PakivRelease *release)
+{
+  g_return_if_fail (PAKIV_IS_RELEASE_ATTEMPTS (self));
+
+  g_clear_pointer (&self->findings, g_ptr_array_unref);
+  if (release != NULL)
+    self->findings = g_ptr_array_ref (release->findings);
+  show_untried (self);
+}
+
+void
+pakiv_release_attempts_set_trying (PakivReleaseAttempts *self, gboolean trying)
+{
+  g_return_if_fail (PAKIV_IS_RELEASE_ATTEMPTS (self));
+
+  if (!trying)
+    show_untried (self);
+  else
+    pakiv_release_leaf_append_text (
+        begin (self), _ ("Pakiv is trying to work out the small numbers behind these figures…"),
+        NULL);
+}
+
+void
 pakiv_release_attempts_set_certificate (PakivReleaseAttempts *self,
                                         const PakivCertificate *certificate)
 {
-  GtkWidget *page;
+  g_autoptr (GPtrArray) words = NULL;
+  GtkWidget *content;
 
   g_return_if_fail (PAKIV_IS_RELEASE_ATTEMPTS (self));
 
-  page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-  gtk_widget_add_css_class (page, "release-changes");
-  if (certificate != NULL)
-    append_attempts (page, certificate);
-  else
-    append_text (page, _ ("Nothing was tried on these figures yet."), NULL,
-                 GTK_ACCESSIBLE_ROLE_LABEL);
-  adw_clamp_set_child (self->clamp, page);
-  self->filled = certificate != NULL;
+  content = begin (self);
+  self->filled = TRUE;
+  if (certificate == NULL)
+    {
+      pakiv_release_leaf_append_text (
+          content, _ ("This release was made at a time when nothing was written down of it."),
+          NULL);
+      return;
+    }
+  words = pakiv_certificate_to_words (certificate);
+  pakiv_release_leaf_append_text (
+      content,
+      _ ("Pakiv itself tried to work out the small numbers behind these figures, as "
+         "different people could."),
+      "release-quiet");
+  pakiv_release_leaf_append_sentences (content, words);
 }
 
 gboolean

@@ -1,7 +1,9 @@
-/* What was tried to find the small numbers behind a release, and what came of it, in sentences. */
+/* How a release keeps small numbers, for who signs it: what is shown together and why, what was
+ * tried to find the numbers behind it, and what came of that, in sentences. */
 #pragma once
 
 #include "pakiv-certificate.h"
+#include "pakiv-release.h"
 
 #include <adwaita.h>
 
@@ -12,7 +14,13 @@ G_DECLARE_FINAL_TYPE (PakivReleaseAttempts, pakiv_release_attempts, PAKIV, RELEA
 
 GtkWidget *pakiv_release_attempts_new (void);
 
-/* Not kept. NULL: nothing was tried yet. */
+/* Nothing was tried on it yet. NULL: there is none. */
+void pakiv_release_attempts_set_release (PakivReleaseAttempts *self, const PakivRelease *release);
+
+/* It is being tried, or no longer. */
+void pakiv_release_attempts_set_trying (PakivReleaseAttempts *self, gboolean trying);
+
+/* Not kept. NULL: its package says nothing of what was tried. */
 void pakiv_release_attempts_set_certificate (PakivReleaseAttempts *self,
                                              const PakivCertificate *certificate);
 gboolean pakiv_release_attempts_is_filled (PakivReleaseAttempts *self);

@@ -1,14 +1,13 @@
 #include "pakiv-release-changes.h"
 
-#include "pakiv-release-blocks.h"
 #include "pakiv-release-differences.h"
+#include "pakiv-release-leaf.h"
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
 
 /* Who reads on has the table itself. */
 #define MOST 40
-#define PAGE_WIDTH 760
 
 struct _PakivReleaseChanges
 {
@@ -64,22 +63,8 @@ make_row (const PakivReleaseDifference *difference)
   g_autofree char *text = describe (difference);
   const char *title = difference->figure != NULL ? difference->figure
                                                  : pakiv_table_word (difference->table->title);
-  g_autofree char *label = g_strdup_printf ("%s. %s", title, text);
-  GtkWidget *row
-      = g_object_new (ADW_TYPE_ACTION_ROW, "use-markup", FALSE, "activatable", FALSE, NULL);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name (get_icon (difference->kind)));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
-  return row;
-}
-
-static void
-append_text (GtkWidget *page, const char *text, const char *style)
-{
-  gtk_box_append (GTK_BOX (page), pakiv_release_text_new (text, style, GTK_ACCESSIBLE_ROLE_LABEL));
+  return pakiv_release_leaf_row_new (title, text, get_icon (difference->kind));
 }
 
 static void
@@ -88,10 +73,9 @@ append_heading (GtkWidget *page, const PakivRelease *before)
   g_autofree char *period = pakiv_period_to_words (before->period);
   /* Translators: %s is a quarter, as "January to March 2021". */
   g_autofree char *title = g_strdup_printf (_ ("Compared with %s"), period);
-  GtkWidget *heading = pakiv_release_text_new (title, "title-2", GTK_ACCESSIBLE_ROLE_HEADING);
 
-  gtk_box_append (GTK_BOX (page), heading);
-  append_text (
+  pakiv_release_leaf_append_heading (page, title);
+  pakiv_release_leaf_append_text (
       page,
       _ ("Told of published figures alone, where they are further apart than the protection "
          "of small numbers explains. Chance may still explain it: few records differ from "
@@ -149,8 +133,8 @@ fill (GtkWidget *page, const PakivRelease *now, const PakivRelease *before)
 
   append_heading (page, before);
   if (found->len == 0)
-    append_text (page, _ ("No figure differs by more than that, and the tables are the same."),
-                 NULL);
+    pakiv_release_leaf_append_text (
+        page, _ ("No figure differs by more than that, and the tables are the same."), NULL);
   /* The furthest apart are kept, then put in the order of the report. */
   if (more > 0)
     g_ptr_array_set_size (found, MOST);
@@ -163,7 +147,7 @@ fill (GtkWidget *page, const PakivRelease *now, const PakivRelease *before)
                                        "%u smaller differences are not listed.", more),
                              more);
 
-      append_text (page, text, "release-quiet");
+      pakiv_release_leaf_append_text (page, text, "release-quiet");
     }
 }
 
@@ -175,14 +159,7 @@ pakiv_release_changes_class_init (PakivReleaseChangesClass *klass)
 static void
 pakiv_release_changes_init (PakivReleaseChanges *self)
 {
-  GtkWidget *scroller = gtk_scrolled_window_new ();
-
-  self->clamp = ADW_CLAMP (adw_clamp_new ());
-  adw_clamp_set_maximum_size (self->clamp, PAGE_WIDTH);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER,
-                                  GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->clamp));
-  adw_bin_set_child (ADW_BIN (self), scroller);
+  adw_bin_set_child (ADW_BIN (self), pakiv_release_leaf_new (&self->clamp));
 }
 
 GtkWidget *
@@ -196,21 +173,15 @@ pakiv_release_changes_set_releases (PakivReleaseChanges *self,
                                     const PakivRelease *now,
                                     const PakivRelease *before)
 {
-  GtkWidget *page = NULL;
+  GtkWidget *page;
 
   g_return_if_fail (PAKIV_IS_RELEASE_CHANGES (self));
 
-  if (now != NULL)
-    {
-      page = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-      gtk_widget_add_css_class (page, "release-changes");
-      if (before != NULL)
-        fill (page, now, before);
-      else
-        append_text (page,
-                     _ ("This is the first release of this log: there is nothing to compare it "
-                        "with."),
-                     NULL);
-    }
-  adw_clamp_set_child (self->clamp, page);
+  page = pakiv_release_leaf_clear (self->clamp);
+  if (now != NULL && before != NULL)
+    fill (page, now, before);
+  else if (now != NULL)
+    pakiv_release_leaf_append_text (
+        page, _ ("This is the first release of this log: there is nothing to compare it with."),
+        NULL);
 }

@@ -140,6 +140,7 @@ make_truth_note (PakivReleasePreview *self)
   GtkWidget *label = pakiv_release_text_new (NULL, "reports-note", GTK_ACCESSIBLE_ROLE_LABEL);
   GtkWidget *revealer = gtk_revealer_new ();
 
+  gtk_widget_add_css_class (label, "attention");
   gtk_revealer_set_child (GTK_REVEALER (revealer), label);
   self->truth_label = GTK_LABEL (label);
   self->truth_revealer = GTK_REVEALER (revealer);

@@ -1,6 +1,6 @@
 #include "pakiv-release-quarter.h"
 
-#include "pakiv-outbox.h"
+#include "pakiv-calendar.h"
 
 #include <glib/gi18n.h>
 
@@ -26,7 +26,7 @@ pakiv_release_quarter_same (const PakivReleaseQuarter *a, const PakivReleaseQuar
 gboolean
 pakiv_release_quarter_is_released (const PakivReleaseQuarter *quarter)
 {
-  return quarter->release != NULL;
+  return quarter->state >= PAKIV_QUARTER_WAITING;
 }
 
 char *
@@ -61,6 +61,55 @@ pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter)
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+char *
+pakiv_release_quarter_get_additions (const PakivReleaseQuarter *quarter)
+{
+  g_autofree char *late = NULL;
+  g_autofree char *corrected = NULL;
+
+  if (quarter->n_late > 0)
+    /* Translators: %lu records, short. */
+    late = g_strdup_printf (ngettext ("%lu came late", "%lu came late", quarter->n_late),
+                            quarter->n_late);
+  if (quarter->n_corrections > 0)
+    /* Translators: of records, short. */
+    corrected
+        = g_strdup_printf (ngettext ("%lu correction", "%lu corrections", quarter->n_corrections),
+                           quarter->n_corrections);
+  if (late != NULL && corrected != NULL)
+    return g_strdup_printf ("%s · %s", late, corrected);
+  return late != NULL ? g_steal_pointer (&late) : g_steal_pointer (&corrected);
+}
+
+char *
+pakiv_release_quarter_explain_additions (const PakivReleaseQuarter *quarter)
+{
+  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+
+  if (quarter->n_late > 0)
+    g_ptr_array_add (
+        sentences,
+        g_strdup_printf (ngettext ("%lu record of an earlier quarter came after that was "
+                                   "released, and counts in this one.",
+                                   "%lu records of earlier quarters came after those were "
+                                   "released, and count in this one.",
+                                   quarter->n_late),
+                         quarter->n_late));
+  if (quarter->n_corrections > 0)
+    g_ptr_array_add (
+        sentences,
+        g_strdup_printf (ngettext ("%lu record of a released quarter was corrected: that there "
+                                   "was a correction is told in this one.",
+                                   "%lu records of released quarters were corrected: how many "
+                                   "there were is told in this one.",
+                                   quarter->n_corrections),
+                         quarter->n_corrections));
+  if (sentences->len == 0)
+    return NULL;
+  g_ptr_array_add (sentences, NULL);
+  return g_strjoinv (" ", (char **)sentences->pdata);
 }
 
 gboolean
@@ -99,149 +148,89 @@ pakiv_release_quarter_get_icon (const PakivReleaseQuarter *quarter)
 }
 
 static PakivQuarterState
-state_of_item (const PakivOutboxItem *item)
+read_state (const PakivCalendarBook *book, PakivPeriod today)
 {
-  const struct
+  static const struct
   {
     const char *word;
     PakivQuarterState state;
-  } words[] = {
+  } answers[] = {
     { "received", PAKIV_QUARTER_RECEIVED },     { "under-review", PAKIV_QUARTER_UNDER_REVIEW },
     { "returned", PAKIV_QUARTER_RETURNED },     { "published", PAKIV_QUARTER_PUBLISHED },
     { "superseded", PAKIV_QUARTER_SUPERSEDED },
   };
 
-  for (gsize i = 0; item != NULL && i < G_N_ELEMENTS (words); i++)
-    if (g_strcmp0 (item->state, words[i].word) == 0)
-      return words[i].state;
+  if (book->state == PAKIV_BOOK_OPEN)
+    return pakiv_period_compare (book->period, today) > 0 ? PAKIV_QUARTER_FUTURE
+                                                          : PAKIV_QUARTER_RUNNING;
+  if (book->state == PAKIV_BOOK_OVER)
+    return book->numbers.n_records + book->numbers.n_corrections > 0 ? PAKIV_QUARTER_READY
+                                                                     : PAKIV_QUARTER_EMPTY;
+  for (gsize i = 0; book->item != NULL && i < G_N_ELEMENTS (answers); i++)
+    if (g_strcmp0 (book->item->state, answers[i].word) == 0)
+      return answers[i].state;
   return PAKIV_QUARTER_WAITING;
 }
 
-/* What was released, and where it is. The id stands in the package itself. */
-static gboolean
-read_release (PakivReleaseQuarter *quarter,
-              PakivDesk *desk,
-              const PakivStoredRelease *stored,
-              GError **error)
-{
-  const guint8 *key = pakiv_desk_get_signing_key (desk, pakiv_log_get_id (quarter->log));
-  g_autoptr (PakivPackage) package = pakiv_package_read (stored->package, key, NULL, error);
-  g_autoptr (PakivOutboxItem) item = NULL;
-
-  if (package == NULL)
-    return FALSE;
-  quarter->release = pakiv_release_get_id (package->release);
-  item = pakiv_outbox_find (desk, quarter->release);
-  quarter->state = state_of_item (item);
-  if (item != NULL)
-    {
-      quarter->comment = g_strdup (item->comment);
-      quarter->page = g_strdup (item->page);
-    }
-  return TRUE;
-}
-
-static gboolean
-load_state (PakivReleaseQuarter *quarter, PakivDesk *desk, GError **error)
-{
-  g_autoptr (PakivStoredRelease) stored = NULL;
-  g_autoptr (GError) problem = NULL;
-
-  stored = pakiv_log_load_release (quarter->log, quarter->period, &problem);
-  if (problem != NULL)
-    g_propagate_error (error, g_steal_pointer (&problem));
-  else if (stored != NULL)
-    return read_release (quarter, desk, stored, error);
-  return problem == NULL;
-}
-
-/* @has_records: one of its book at least, else its release can't have been made either. */
 static PakivReleaseQuarter *
-load_quarter (PakivDesk *desk,
-              PakivLog *log,
-              PakivPeriod period,
-              PakivPeriod today,
-              gboolean has_records,
-              GError **error)
+make_quarter (PakivLog *log, const PakivCalendarBook *book, PakivPeriod today)
 {
-  g_autoptr (PakivReleaseQuarter) quarter = g_new0 (PakivReleaseQuarter, 1);
-  int when = pakiv_period_compare (period, today);
+  PakivReleaseQuarter *quarter = g_new0 (PakivReleaseQuarter, 1);
 
   quarter->log = pakiv_log_ref (log);
-  quarter->period = period;
-  if (when > 0)
-    quarter->state = PAKIV_QUARTER_FUTURE;
-  else if (when == 0)
-    quarter->state = PAKIV_QUARTER_RUNNING;
-  else
-    quarter->state = has_records ? PAKIV_QUARTER_READY : PAKIV_QUARTER_EMPTY;
-  if (has_records && !load_state (quarter, desk, error))
-    return NULL;
-  return g_steal_pointer (&quarter);
-}
-
-static gboolean
-holds (GArray *periods, PakivPeriod period)
-{
-  for (guint i = 0; i < periods->len; i++)
-    if (pakiv_period_compare (g_array_index (periods, PakivPeriod, i), period) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* The logs that the member holds and, for each, the quarters it has records of. */
-typedef struct
-{
-  PakivDesk *desk;
-  PakivPeriod today;
-  PakivLog *logs[PAKIV_N_LOGS];
-  GArray *periods[PAKIV_N_LOGS];
-  guint n_logs;
-  int first_year;
-  int last_year;
-} Calendar;
-
-static void
-clear_calendar (Calendar *calendar)
-{
-  for (guint i = 0; i < calendar->n_logs; i++)
-    g_array_unref (calendar->periods[i]);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Calendar, clear_calendar)
-
-static gboolean
-add_log (Calendar *calendar, PakivLog *log, GError **error)
-{
-  GArray *periods = pakiv_log_list_periods (log, error);
-
-  if (periods == NULL)
-    return FALSE;
-  calendar->logs[calendar->n_logs] = log;
-  calendar->periods[calendar->n_logs++] = periods;
-  for (guint i = 0; i < periods->len; i++)
+  quarter->period = book->period;
+  quarter->state = read_state (book, today);
+  quarter->n_late = (gulong)book->numbers.n_late;
+  quarter->n_corrections = (gulong)book->numbers.n_corrections;
+  if (book->item != NULL)
     {
-      int year = g_array_index (periods, PakivPeriod, i).year;
-
-      calendar->first_year = MIN (calendar->first_year, year);
-      calendar->last_year = MAX (calendar->last_year, year);
+      quarter->release = g_strdup (book->item->id);
+      quarter->comment = g_strdup (book->item->comment);
+      quarter->page = g_strdup (book->item->page);
     }
-  return TRUE;
+  return quarter;
 }
 
+/* The years in which @log has records. */
 static gboolean
-add_quarter (const Calendar *calendar, PakivPeriod period, GPtrArray *quarters, GError **error)
+widen_years (PakivLog *log, int *first, int *last, GError **error)
 {
-  for (guint i = 0; i < calendar->n_logs; i++)
-    {
-      PakivReleaseQuarter *quarter
-          = load_quarter (calendar->desk, calendar->logs[i], period, calendar->today,
-                          holds (calendar->periods[i], period), error);
+  g_autoptr (GArray) periods = pakiv_log_list_periods (log, error);
 
-      if (quarter == NULL)
+  for (guint i = 0; periods != NULL && i < periods->len; i++)
+    {
+      *first = MIN (*first, g_array_index (periods, PakivPeriod, i).year);
+      *last = MAX (*last, g_array_index (periods, PakivPeriod, i).year);
+    }
+  return periods != NULL;
+}
+
+/* @logs: PakivLog, those that the member holds. */
+static gboolean
+add_year (GPtrArray *quarters,
+          GPtrArray *logs,
+          PakivDesk *desk,
+          int year,
+          PakivPeriod today,
+          GError **error)
+{
+  g_autoptr (GPtrArray) years = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
+
+  for (guint i = 0; i < logs->len; i++)
+    {
+      GPtrArray *books = pakiv_station_calendar (logs->pdata[i], desk, year, error);
+
+      if (books == NULL)
         return FALSE;
-      g_ptr_array_add (quarters, quarter);
+      g_ptr_array_add (years, books);
     }
+  for (int quarter = 4; quarter >= 1; quarter--)
+    for (guint i = 0; i < logs->len; i++)
+      {
+        const GPtrArray *books = years->pdata[i];
+
+        g_ptr_array_add (quarters, make_quarter (logs->pdata[i], books->pdata[quarter - 1], today));
+      }
   return TRUE;
 }
 
@@ -250,26 +239,29 @@ pakiv_release_quarters_load (PakivWorkplace *workplace, GError **error)
 {
   g_autoptr (GPtrArray) quarters
       = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_release_quarter_free);
-  g_auto (Calendar) calendar = { 0 };
+  g_autoptr (GPtrArray) logs = g_ptr_array_new ();
   g_autofree char *day = NULL;
+  PakivPeriod today;
+  int first, last;
 
   g_return_val_if_fail (PAKIV_IS_WORKPLACE (workplace), NULL);
 
   day = pakiv_clock_get_day (pakiv_workplace_get_clock (workplace));
-  calendar.desk = pakiv_workplace_get_desk (workplace);
-  calendar.today = pakiv_period_of_day (day);
-  calendar.first_year = pakiv_period_previous (calendar.today).year;
-  calendar.last_year = calendar.today.year;
+  today = pakiv_period_of_day (day);
+  first = pakiv_period_previous (today).year;
+  last = today.year;
   for (int id = 0; id < PAKIV_N_LOGS; id++)
     {
       PakivLog *log = pakiv_workplace_get_log (workplace, id);
 
-      if (log != NULL && !add_log (&calendar, log, error))
+      if (log == NULL)
+        continue;
+      if (!widen_years (log, &first, &last, error))
         return NULL;
+      g_ptr_array_add (logs, log);
     }
-  for (int year = calendar.last_year; year >= calendar.first_year; year--)
-    for (int quarter = 4; quarter >= 1; quarter--)
-      if (!add_quarter (&calendar, (PakivPeriod){ year, quarter }, quarters, error))
-        return NULL;
+  for (int year = last; logs->len > 0 && year >= first; year--)
+    if (!add_year (quarters, logs, pakiv_workplace_get_desk (workplace), year, today, error))
+      return NULL;
   return g_steal_pointer (&quarters);
 }

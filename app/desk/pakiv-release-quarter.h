@@ -25,9 +25,11 @@ typedef struct
   PakivLog *log;
   PakivPeriod period;
   PakivQuarterState state;
-  char *release; /* the release's id, NULL where none was made */
-  char *comment; /* the council's, or NULL */
-  char *page;    /* the address of the council's page, or NULL */
+  gulong n_late;        /* records that came after their own quarter was released */
+  gulong n_corrections; /* records of released quarters, corrected in this one */
+  char *release;        /* the release's id, NULL where it is not in the outbox */
+  char *comment;        /* the council's, or NULL */
+  char *page;           /* the address of the council's page, or NULL */
 } PakivReleaseQuarter;
 
 /* (transfer full) (element-type PakivReleaseQuarter): the calendar of the logs that the member
@@ -50,6 +52,12 @@ const char *pakiv_release_quarter_get_icon (const PakivReleaseQuarter *quarter);
 
 /* (transfer full), translated: “Returned with a question: …” */
 char *pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter);
+
+/* (transfer full), translated: what counts in it beside its own records, “2 came late · 1
+ * correction”; or as whole sentences. True numbers, for this screen. NULL where there is nothing.
+ */
+char *pakiv_release_quarter_get_additions (const PakivReleaseQuarter *quarter);
+char *pakiv_release_quarter_explain_additions (const PakivReleaseQuarter *quarter);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivReleaseQuarter, pakiv_release_quarter_free)
 

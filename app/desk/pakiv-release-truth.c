@@ -1,9 +1,12 @@
 #include "pakiv-release-truth.h"
 
+#include "pakiv-group-disclosure.h"
+#include "pakiv-table-sum.h"
 #include "pakiv-table-words.h"
 
 #include <glib/gi18n.h>
 #include <stdlib.h>
+#include <string.h>
 
 const char *
 pakiv_release_truth_get_mark (PakivAlteration alteration)
@@ -77,6 +80,33 @@ add_reasons (GPtrArray *notes, const PakivTable *table, const PakivTrueFigures *
     }
 }
 
+/* What is shown together has no figures of its own: the reason stands below the table. */
+static void
+add_together (GPtrArray *notes, const PakivTable *table)
+{
+  for (guint d = 0; d < table->dimensions->len; d++)
+    {
+      const PakivTableDimension *dimension = table->dimensions->pdata[d];
+
+      for (guint c = 1; c < dimension->codes->len; c++)
+        {
+          const char *code = dimension->codes->pdata[c];
+          g_autofree char *words = pakiv_table_word_code (table, d, c);
+
+          if (strcmp (code, PAKIV_NOT_TOLD_APART) != 0
+              && strchr (code, PAKIV_TABLE_TOGETHER) == NULL)
+            continue;
+          g_ptr_array_add (
+              notes,
+              /* Translators: categories, as "North + West". */
+              g_strdup_printf (_ ("%s: shown together, because one of them alone would say "
+                                  "something about nearly everyone in it, or is a place of few "
+                                  "addresses."),
+                               words));
+        }
+    }
+}
+
 typedef struct
 {
   const PakivTable *table;
@@ -144,6 +174,7 @@ pakiv_release_truth_list_notes (const PakivTable *table, const PakivTrueFigures 
   if (table->has_column)
     lister.n_rows--;
   add_reasons (notes, table, figures);
+  add_together (notes, table);
   list_rows (&lister, 0);
   if (words->len > 0)
     /* Translators: categories and their numbers follow, as "Arrest 2; Fine 3". */

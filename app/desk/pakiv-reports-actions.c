@@ -5,9 +5,13 @@
 #include "pakiv-compat.h"
 #include "pakiv-outbox.h"
 #include "pakiv-preferences-window.h"
+#include "pakiv-progress.h"
 #include "pakiv-release-maker.h"
 
 #include <glib/gi18n.h>
+
+/* A toast's file or folder. */
+#define URI_KEY "pakiv-uri"
 
 /* Questions outlive the page when the window locks meanwhile; an answer is then for nobody. */
 static GHashTable *living;
@@ -32,6 +36,30 @@ pakiv_reports_actions_say (PakivReportsPage *self, const char *text)
   AdwToast *toast = adw_toast_new (escaped);
 
   adw_toast_set_timeout (toast, 4);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  pakiv_compat_announce (GTK_WIDGET (self), text);
+}
+
+static void
+on_open_clicked_cb (AdwToast *toast, PakivReportsPage *self)
+{
+  const char *uri = g_object_get_data (G_OBJECT (toast), URI_KEY);
+
+  if (!g_app_info_launch_default_for_uri (uri, NULL, NULL))
+    pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("No program for it was found"),
+                       uri);
+}
+
+void
+pakiv_reports_actions_say_saved (PakivReportsPage *self, const char *text, const char *uri)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+  AdwToast *toast = adw_toast_new (escaped);
+
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_set_button_label (toast, _ ("_Open"));
+  g_object_set_data_full (G_OBJECT (toast), URI_KEY, g_strdup (uri), g_free);
+  g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_open_clicked_cb), self, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
   pakiv_compat_announce (GTK_WIDGET (self), text);
 }
@@ -70,12 +98,14 @@ send_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
   g_autoptr (GBytes) package = NULL;
   g_autoptr (PakivCouncilAnswer) answer = NULL;
 
+  pakiv_progress_expect (cancellable, work->has_council);
   if (!g_cancellable_set_error_if_cancelled (cancellable, &error))
     package = pakiv_release_maker_make (work->log, work->desk, work->period, work->shown,
                                         cancellable, &error);
   if (package != NULL)
     {
       work->released = TRUE;
+      pakiv_progress_begin (cancellable, _ ("Sending…"));
       if (work->has_council && note_sending (work, &error))
         answer = pakiv_outbox_send (work->desk, package, NULL, cancellable, &error);
     }
@@ -276,6 +306,12 @@ print_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+try_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  pakiv_reports_attempts_update (data);
+}
+
+static void
 open_page_activated (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   PakivReportsPage *self = data;
@@ -293,6 +329,7 @@ static const GActionEntry entries[] = {
   { .name = "save", .activate = save_activated },
   { .name = "pdf", .activate = pdf_activated },
   { .name = "print", .activate = print_activated },
+  { .name = "try", .activate = try_activated },
   { .name = "open-page", .activate = open_page_activated },
 };
 
@@ -340,6 +377,7 @@ pakiv_reports_actions_update (PakivReportsPage *self)
   enable (self, "save", self->working == NULL && shown && released);
   enable (self, "pdf", self->working == NULL && shown && released);
   enable (self, "print", self->working == NULL && shown && released);
+  enable (self, "try", idle && shown);
   enable (self, "open-page", quarter != NULL && quarter->page != NULL);
   pakiv_reports_truth_update (self);
 }

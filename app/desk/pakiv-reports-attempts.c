@@ -46,11 +46,15 @@ on_tried_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!pakiv_reports_work_end (self, result, &error))
     return;
+  pakiv_release_attempts_set_trying (self->attempts, FALSE);
   if (error != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("This could not be tried"),
                        error->message);
   if (error == NULL && pakiv_release_preview_get_release (self->preview) == work->shown)
     pakiv_release_attempts_set_certificate (self->attempts, work->certificate);
+  else if (error == NULL)
+    /* Another quarter was chosen meanwhile. */
+    pakiv_reports_attempts_update (self);
 }
 
 void
@@ -65,6 +69,7 @@ pakiv_reports_attempts_update (PakivReportsPage *self)
     return;
   work = pakiv_reports_work_new (self);
   work->shown = pakiv_release_ref (release);
+  pakiv_release_attempts_set_trying (self->attempts, TRUE);
   pakiv_reports_work_start (self, work, _ ("Trying what could be found out…"), try_in_thread,
                             on_tried_cb);
 }

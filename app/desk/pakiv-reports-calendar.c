@@ -117,20 +117,33 @@ make_head (const PakivReleaseQuarter *quarter)
   return head;
 }
 
-/* One tile is read out as one sentence: log, quarter, state. */
-static GtkWidget *
-make_tile (const PakivReleaseQuarter *quarter)
+/* (transfer full): one sentence, as it is read out: log, quarter, state, what came late. */
+static char *
+describe (const PakivReleaseQuarter *quarter)
 {
   const char *log = pakiv_log_id_get_label (pakiv_log_get_id (quarter->log));
   g_autofree char *period = pakiv_period_to_words (quarter->period);
   g_autofree char *words = pakiv_release_quarter_get_words (quarter);
-  g_autofree char *label = g_strdup_printf ("%s, %s: %s", log, period, words);
+  g_autofree char *additions = pakiv_release_quarter_explain_additions (quarter);
+
+  return g_strdup_printf ("%s, %s: %s%s%s", log, period, words, additions != NULL ? ". " : "",
+                          additions != NULL ? additions : "");
+}
+
+static GtkWidget *
+make_tile (const PakivReleaseQuarter *quarter)
+{
+  g_autofree char *words = pakiv_release_quarter_get_words (quarter);
+  g_autofree char *additions = pakiv_release_quarter_get_additions (quarter);
+  g_autofree char *label = describe (quarter);
   GtkWidget *tile = g_object_new (GTK_TYPE_FLOW_BOX_CHILD, "accessible-role",
-                                  GTK_ACCESSIBLE_ROLE_LIST_ITEM, "tooltip-text", words, NULL);
+                                  GTK_ACCESSIBLE_ROLE_LIST_ITEM, "tooltip-text", label, NULL);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
 
   gtk_box_append (GTK_BOX (box), make_head (quarter));
   gtk_box_append (GTK_BOX (box), make_label (words, "reports-state"));
+  if (additions != NULL)
+    gtk_box_append (GTK_BOX (box), make_label (additions, "reports-additions"));
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (tile), box);
   gtk_widget_add_css_class (tile, "reports-tile");
   gtk_widget_add_css_class (tile, get_style (quarter));

@@ -32,17 +32,35 @@ save_in_thread (GTask *task, gpointer source, gpointer data, GCancellable *cance
     g_task_return_boolean (task, TRUE);
 }
 
+/* A document can be looked at; of a package, which few programs open, the folder. */
+static void
+say_saved (PakivReportsPage *self, const char *path)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *uri
+      = g_filename_to_uri (g_str_has_suffix (name, ".pdf") ? path : folder, NULL, NULL);
+  /* Translators: a file. */
+  g_autofree char *text = g_strdup_printf (_ ("Saved: %s"), name);
+
+  if (uri != NULL)
+    pakiv_reports_actions_say_saved (self, text, uri);
+  else
+    pakiv_reports_actions_say (self, text);
+}
+
 static void
 on_saved_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (PakivReportsPage) self = data;
+  const PakivReportsWork *work = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   if (!pakiv_reports_work_end (self, result, &error))
     return;
   if (error == NULL)
-    pakiv_reports_actions_say (self, _ ("A copy was saved"));
-  else
+    say_saved (self, work->path);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     pakiv_compat_tell (pakiv_reports_page_get_window (self), _ ("The copy was not saved"),
                        error->message);
 }

@@ -30,14 +30,16 @@ struct _PakivReportsPage
   AdwStatusPage *message;
   GtkWidget *again_button;
   GtkSpinner *spinner;
+  GtkLabel *busy_label;
+  GtkProgressBar *busy_bar;
   GtkStack *views; /* of the quarter: the preview, and what has changed */
   GtkToggleButton *truth_toggle;
   PakivReleasePreview *preview;
   PakivReleaseChanges *changes;
   PakivReleaseAttempts *attempts;
   GtkActionBar *work_bar;
-  GtkSpinner *work_spinner;
   GtkLabel *work_label;
+  GtkProgressBar *work_progress;
 
   PakivWorkplace *workplace;
   GSimpleActionGroup *actions;
@@ -46,11 +48,12 @@ struct _PakivReportsPage
   gboolean truth_asked;               /* someone agreed to see true figures */
   gboolean say_state;     /* the council was asked: its answer is said once it is listed */
   GCancellable *listing;  /* reading the quarters */
-  GCancellable *counting; /* making the preview */
-  GCancellable *working;  /* an action */
+  GCancellable *counting; /* making the preview; a PakivProgress */
+  GCancellable *working;  /* an action; a PakivProgress */
+  guint watch;            /* shows how far they are */
 };
 
-/* The actions "reports.send", "ask", "save", "pdf", "print", "open-page". */
+/* The actions "reports.send", "ask", "save", "pdf", "print", "try", "open-page". */
 void pakiv_reports_actions_add (PakivReportsPage *self);
 void pakiv_reports_actions_update (PakivReportsPage *self);
 
@@ -63,6 +66,9 @@ void pakiv_reports_actions_print (PakivReportsPage *self);
 gboolean pakiv_reports_actions_write_page (const char *document, GFile *file, GError **error);
 
 void pakiv_reports_actions_say (PakivReportsPage *self, const char *text); /* in a toast */
+
+/* In a toast whose button opens the file or folder of @uri. */
+void pakiv_reports_actions_say_saved (PakivReportsPage *self, const char *text, const char *uri);
 
 /* The page, where it still is one: questions outlive it. */
 PakivReportsPage *pakiv_reports_actions_get_living (gpointer page);

@@ -1,6 +1,7 @@
-#include "pakiv-reports-page-private.h"
+#include "pakiv-reports-work.h"
 
 #include "pakiv-day.h"
+#include "pakiv-progress.h"
 #include "pakiv-reports-count.h"
 
 #include <glib/gi18n.h>
@@ -15,17 +16,58 @@ cancel (GCancellable **cancellable)
   g_clear_object (cancellable);
 }
 
+/* (transfer full): what the council asks, what counts here beside the quarter's own records, and
+ * that there is more to know before it is signed; NULL where there is nothing to say. */
+static char *
+make_note (PakivReportsPage *self)
+{
+  const PakivRelease *release = pakiv_release_preview_get_release (self->preview);
+  g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+  char *additions = pakiv_release_quarter_explain_additions (self->quarter);
+  gboolean ready = self->quarter->state == PAKIV_QUARTER_READY;
+  guint n = ready && release != NULL ? release->findings->len : 0;
+
+  if (self->quarter->state == PAKIV_QUARTER_RETURNED)
+    g_ptr_array_add (notes, pakiv_release_quarter_get_words (self->quarter));
+  if (additions != NULL)
+    g_ptr_array_add (notes, additions);
+  if (n > 0)
+    g_ptr_array_add (notes, g_strdup_printf (
+                                /* Translators: “Protection” is a page beside the preview. */
+                                ngettext ("Before you sign: %u remark under “Protection”.",
+                                          "Before you sign: %u remarks under “Protection”.", n),
+                                n));
+  if (notes->len == 0)
+    return NULL;
+  g_ptr_array_add (notes, NULL);
+  return g_strjoinv ("\n", (char **)notes->pdata);
+}
+
+static void
+show_note (PakivReportsPage *self)
+{
+  g_autofree char *note = self->quarter != NULL ? make_note (self) : NULL;
+
+  gtk_label_set_text (self->note_label, note != NULL ? note : "");
+  gtk_revealer_set_reveal_child (self->note_revealer, note != NULL);
+  if (self->quarter != NULL && self->quarter->state == PAKIV_QUARTER_RETURNED)
+    gtk_widget_add_css_class (GTK_WIDGET (self->note_label), "attention");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->note_label), "attention");
+}
+
 /* Takes @count over; NULL shows none. */
 static void
 show_release (PakivReportsPage *self, PakivReportsCount *count)
 {
   g_autoptr (PakivReportsCount) own = count;
 
-  pakiv_release_attempts_set_certificate (self->attempts, NULL);
+  pakiv_release_attempts_set_release (self->attempts, own != NULL ? own->release : NULL);
   pakiv_release_changes_set_releases (self->changes, own != NULL ? own->release : NULL,
                                       own != NULL ? own->before : NULL);
   pakiv_release_preview_set_release (self->preview,
                                      own != NULL ? g_steal_pointer (&own->release) : NULL);
+  show_note (self);
 }
 
 static void
@@ -69,8 +111,11 @@ static void
 start_counting (PakivReportsPage *self)
 {
   cancel (&self->counting);
-  self->counting = g_cancellable_new ();
+  self->counting = G_CANCELLABLE (pakiv_progress_new ());
   show_release (self, NULL);
+  gtk_label_set_text (self->busy_label, _ ("Counting the quarter and protecting the figures…"));
+  gtk_progress_bar_set_fraction (self->busy_bar, 0);
+  pakiv_reports_work_watch (self);
   gtk_spinner_start (self->spinner);
   gtk_stack_set_visible_child_name (self->stack, "busy");
   pakiv_reports_count_start (self->quarter->log, pakiv_workplace_get_desk (self->workplace),
@@ -117,29 +162,22 @@ show_quarter (PakivReportsPage *self)
     start_counting (self);
 }
 
-/* What stands above the preview: the title, and the state where it asks for attention. */
 static void
 show_state (PakivReportsPage *self)
 {
   g_autofree char *title = NULL;
-  g_autofree char *words = NULL;
-  gboolean returned;
 
+  show_note (self);
   if (self->quarter == NULL)
     {
       adw_window_title_set_title (self->title, "");
       adw_window_title_set_subtitle (self->title, "");
-      gtk_revealer_set_reveal_child (self->note_revealer, FALSE);
       return;
     }
   title = pakiv_period_to_words (self->quarter->period);
-  words = pakiv_release_quarter_get_words (self->quarter);
-  returned = self->quarter->state == PAKIV_QUARTER_RETURNED;
   adw_window_title_set_title (self->title, title);
   adw_window_title_set_subtitle (self->title,
                                  pakiv_log_id_get_label (pakiv_log_get_id (self->quarter->log)));
-  gtk_label_set_text (self->note_label, words);
-  gtk_revealer_set_reveal_child (self->note_revealer, returned);
 }
 
 static void
@@ -170,8 +208,10 @@ on_cancel_preview_cb (PakivReportsPage *self)
 static void
 on_cancel_work_cb (PakivReportsPage *self)
 {
-  if (self->working != NULL)
-    g_cancellable_cancel (self->working);
+  if (self->working == NULL)
+    return;
+  gtk_label_set_text (self->work_label, _ ("Stopping…"));
+  g_cancellable_cancel (self->working);
 }
 
 /* The calendar */
@@ -293,6 +333,7 @@ pakiv_reports_page_dispose (GObject *object)
   cancel (&self->listing);
   cancel (&self->counting);
   cancel (&self->working);
+  g_clear_handle_id (&self->watch, g_source_remove);
   self->quarter = NULL;
   g_clear_object (&self->actions);
   g_clear_object (&self->workplace);
@@ -325,14 +366,16 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, message);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, again_button);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, busy_label);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, busy_bar);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, views);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, truth_toggle);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, preview);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, changes);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, attempts);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_bar);
-  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_spinner);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_label);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, work_progress);
 }
 
 static void

@@ -1,10 +1,51 @@
 #include "pakiv-reports-work.h"
 
+#include "pakiv-progress.h"
+
+#define LOOK_EVERY_MS 100
+
+/* @label has the words of the work as a whole, until a step says its own. */
+static void
+show_progress (GCancellable *work, GtkLabel *label, GtkProgressBar *bar)
+{
+  double fraction = pakiv_progress_get_fraction (PAKIV_PROGRESS (work));
+  g_autofree char *words = pakiv_progress_get_words (PAKIV_PROGRESS (work));
+
+  if (fraction < 0)
+    gtk_progress_bar_pulse (bar);
+  else
+    gtk_progress_bar_set_fraction (bar, fraction);
+  if (words != NULL && !g_cancellable_is_cancelled (work))
+    gtk_label_set_text (label, words);
+}
+
+static gboolean
+on_time_cb (gpointer data)
+{
+  PakivReportsPage *self = data;
+
+  if (self->counting != NULL)
+    show_progress (self->counting, self->busy_label, self->busy_bar);
+  if (self->working != NULL)
+    show_progress (self->working, self->work_label, self->work_progress);
+  if (self->counting != NULL || self->working != NULL)
+    return G_SOURCE_CONTINUE;
+  self->watch = 0;
+  return G_SOURCE_REMOVE;
+}
+
+void
+pakiv_reports_work_watch (PakivReportsPage *self)
+{
+  if (self->watch == 0)
+    self->watch = g_timeout_add (LOOK_EVERY_MS, on_time_cb, self);
+}
+
 static void
 show_work (PakivReportsPage *self, const char *text)
 {
   gtk_label_set_text (self->work_label, text != NULL ? text : "");
-  gtk_spinner_set_spinning (self->work_spinner, text != NULL);
+  gtk_progress_bar_set_fraction (self->work_progress, 0);
   gtk_action_bar_set_revealed (self->work_bar, text != NULL);
   pakiv_reports_actions_update (self);
 }
@@ -46,12 +87,13 @@ pakiv_reports_work_start (PakivReportsPage *self,
 {
   g_autoptr (GTask) task = NULL;
 
-  self->working = g_cancellable_new ();
+  self->working = G_CANCELLABLE (pakiv_progress_new ());
   task = g_task_new (NULL, self->working, ended, g_object_ref (self));
   g_task_set_source_tag (task, pakiv_reports_work_start);
   g_task_set_check_cancellable (task, FALSE);
   g_task_set_task_data (task, work, (GDestroyNotify)pakiv_reports_work_free);
   show_work (self, text);
+  pakiv_reports_work_watch (self);
   g_task_run_in_thread (task, in_thread);
 }
 

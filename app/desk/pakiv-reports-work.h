@@ -31,6 +31,9 @@ void pakiv_reports_work_start (PakivReportsPage *self,
                                GTaskThreadFunc in_thread,
                                GAsyncReadyCallback ended);
 
+/* Shows how far what runs has come, until it has ended. */
+void pakiv_reports_work_watch (PakivReportsPage *self);
+
 /* The end of a piece of work, in @ended; FALSE where the page was locked away meanwhile. @error is
  * set from its result. */
 gboolean pakiv_reports_work_end (PakivReportsPage *self, GAsyncResult *result, GError **error);
