@@ -188,12 +188,21 @@ on_role_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   pakiv_aside_run (self, set_role_in_thread, on_role_set_cb, act, free_act);
 }
 
-static void
-on_confirmed_cb (gpointer data)
+static gboolean
+on_dialog_over_cb (gpointer data)
 {
   PakivMembersWindow *self = data;
 
-  g_signal_emit (self, signals[SUSPEND], 0, self->suspending);
+  if (self->workplace != NULL)
+    g_signal_emit (self, signals[SUSPEND], 0, self->suspending);
+  return G_SOURCE_REMOVE;
+}
+
+/* Whoever suspends closes this window, and must not do so inside its question's own answer. */
+static void
+on_confirmed_cb (gpointer data)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_dialog_over_cb, g_object_ref (data), g_object_unref);
 }
 
 static void

@@ -6,6 +6,8 @@
 
 #include <glib/gi18n.h>
 
+#define LOOK_EVERY_MS 20
+
 /* Whether @window belongs to @self, directly or over other windows. */
 static gboolean
 is_above (GtkWindow *window, PakivWindow *self)
@@ -196,19 +198,54 @@ pakiv_window_leave_work (PakivWindow *self, GtkWidget *next)
   pakiv_idle_watch_stop (self->idle);
 }
 
+/* What was changed is backed up in a thread. */
+static void
+leave_to_unlock_page (PakivWindow *self)
+{
+  g_autoptr (PakivWorkplace) workplace
+      = g_object_ref (pakiv_work_page_get_workplace (self->work_page));
+
+  pakiv_window_leave_work (self, self->unlock_page);
+  pakiv_window_finish_house (self, workplace);
+}
+
 void
 pakiv_window_lock (PakivWindow *self)
 {
-  g_autoptr (PakivWorkplace) workplace = NULL;
-
   g_return_if_fail (PAKIV_IS_WINDOW (self));
 
   if (self->work_page == NULL)
     return;
-  workplace = g_object_ref (pakiv_work_page_get_workplace (self->work_page));
-  pakiv_window_leave_work (self, self->unlock_page);
-  pakiv_window_finish_house (self, workplace);
+  leave_to_unlock_page (self);
   pakiv_window_forget (self);
+}
+
+static gboolean
+on_closing_cb (gpointer data)
+{
+  PakivWindow *self = data;
+
+  /* Somebody opened the desk again before it was gone. */
+  if (gtk_widget_get_visible (GTK_WIDGET (self)))
+    {
+      self->closing = 0;
+      pakiv_window_forget (self);
+      return G_SOURCE_REMOVE;
+    }
+  if (!pakiv_window_is_at_rest (self))
+    return G_SOURCE_CONTINUE;
+  self->closing = 0;
+  gtk_window_destroy (GTK_WINDOW (self));
+  return G_SOURCE_REMOVE;
+}
+
+/* Who closes the window need not wait for the backup. */
+void
+pakiv_window_close_after_work (PakivWindow *self)
+{
+  leave_to_unlock_page (self);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  self->closing = g_timeout_add (LOOK_EVERY_MS, on_closing_cb, self);
 }
 
 gboolean

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "pakiv-aside.h"
 #include "pakiv-housekeeping.h"
 #include "pakiv-idle-watch.h"
 #include "pakiv-unlock-page.h"
@@ -26,8 +27,9 @@ struct _PakivWindow
   GSettings *settings;  /* or NULL */
   GtkRevealer *warning; /* that the desk is about to lock; NULL while locked */
   GtkWidget *warning_label;
-  gboolean rekeying; /* a member is being suspended */
+  gboolean rekeying; /* a member is being suspended, or a backup brought back */
   GWeakRef left;     /* the workplace that was locked, while a thread still works with it */
+  guint closing;     /* out of sight, until the last backup is made */
   gboolean keeps_house;
   PakivHousekeeping *house; /* NULL while locked, or where none is kept */
   GtkWidget *house_bar;     /* what could not be done; NULL while locked */
@@ -48,6 +50,24 @@ void pakiv_window_start_idle (PakivWindow *self);
 void pakiv_window_go_to_place (PakivWindow *self);
 void pakiv_window_leave_work (PakivWindow *self, GtkWidget *next);
 void pakiv_window_forget (PakivWindow *self);
+void pakiv_window_close_after_work (PakivWindow *self);
+
+/* pakiv-window-apart.c: work for which every log must be closed. */
+typedef struct
+{
+  PakivAsideDo action; /* in a thread */
+  /* What is said when it is done: both transfer full. @error NULL: it went well. */
+  void (*describe) (gpointer data, const GError *error, char **title, char **words);
+  GDestroyNotify data_free;
+  const char *icon; /* of a good end */
+} PakivApart;
+
+/* Locks the desk; takes @data over. */
+void pakiv_window_work_apart (PakivWindow *self,
+                              const PakivApart *work,
+                              gpointer data,
+                              const char *title,
+                              const char *description);
 
 /* pakiv-window-suspend.c */
 void pakiv_window_suspend_member (PakivWindow *self, const char *name);

@@ -207,7 +207,10 @@ pakiv_window_close_request (GtkWindow *window)
   if (self->rekeying)
     return TRUE;
   if (self->work_page != NULL)
-    pakiv_work_page_flush (self->work_page);
+    {
+      pakiv_window_close_after_work (self);
+      return TRUE;
+    }
   return GTK_WINDOW_CLASS (pakiv_window_parent_class)->close_request (window);
 }
 
@@ -217,6 +220,7 @@ pakiv_window_dispose (GObject *object)
   PakivWindow *self = PAKIV_WINDOW (object);
 
   pakiv_window_stop_house (self);
+  g_clear_handle_id (&self->closing, g_source_remove);
   g_clear_object (&self->idle);
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (pakiv_window_parent_class)->dispose (object);
