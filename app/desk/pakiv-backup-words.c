@@ -76,3 +76,24 @@ pakiv_backup_get_warning (PakivDesk *desk, PakivLogId log, PakivClock *clock)
   return g_strdup_printf (_ ("The last backup is too old: %s, of %s."),
                           pakiv_log_id_get_label (log), words);
 }
+
+char *
+pakiv_backup_word_last (const char *moment, PakivClock *clock)
+{
+  g_autoptr (GDateTime) local = moment != NULL ? to_local (moment) : NULL;
+  g_autofree char *today = pakiv_clock_get_day (clock);
+  g_autofree char *day = NULL;
+  g_autofree char *time = NULL;
+  g_autofree char *words = NULL;
+
+  if (local == NULL)
+    return g_strdup (_ ("No backup yet"));
+  day = g_date_time_format (local, "%Y-%m-%d");
+  time = g_date_time_format (local, "%H:%M");
+  if (g_str_equal (day, today))
+    /* Translators: %s is a time of day. */
+    return g_strdup_printf (_ ("Last backup: today, %s"), time);
+  words = pakiv_day_to_words (day);
+  /* Translators: %s is a day. */
+  return g_strdup_printf (_ ("Last backup: %s"), words);
+}

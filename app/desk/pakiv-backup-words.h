@@ -15,4 +15,8 @@ guint pakiv_working_days_since (const char *day, const char *today);
  * NULL where all is well. Reads the folder of backups: fit for a thread. */
 char *pakiv_backup_get_warning (PakivDesk *desk, PakivLogId log, PakivClock *clock);
 
+/* (transfer full): “Last backup: today, 14:05”, of a moment as pakiv_backup_get_last() gives it;
+ * NULL: “No backup yet”. */
+char *pakiv_backup_word_last (const char *moment, PakivClock *clock);
+
 G_END_DECLS

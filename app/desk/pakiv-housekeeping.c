@@ -16,6 +16,7 @@ struct _PakivHousekeeping
   PakivWorkplace *workplace;
   GCancellable *cancellable;
   char *problem;
+  char *last_backup;
   char *day; /* of the last round; NULL before the first */
   guint timer;
   gboolean busy;
@@ -45,6 +46,8 @@ typedef struct
   guint64 due;
   char *doubt;
   char *problem;
+  gboolean looked; /* for backups of one log at least */
+  char *last;      /* the moment of the oldest of their last backups; NULL: one has none */
 } Round;
 
 static Round *
@@ -66,6 +69,7 @@ free_round (gpointer data)
   g_object_unref (round->cancellable);
   g_free (round->doubt);
   g_free (round->problem);
+  g_free (round->last);
   g_free (round);
 }
 
@@ -115,6 +119,21 @@ back_up (Round *round, PakivLogId log)
     round->problem = g_steal_pointer (&warning);
 }
 
+static void
+note_last (Round *round, PakivLogId log)
+{
+  char *last = pakiv_backup_get_last (pakiv_workplace_get_desk (round->workplace), log);
+
+  /* UTC moments of one form: their order is that of their letters. */
+  if (!round->looked || g_strcmp0 (last, round->last) < 0)
+    {
+      g_free (round->last);
+      round->last = g_steal_pointer (&last);
+    }
+  g_free (last);
+  round->looked = TRUE;
+}
+
 static gboolean
 keep_house_in_thread (gpointer data, GError **error)
 {
@@ -126,6 +145,7 @@ keep_house_in_thread (gpointer data, GError **error)
       {
         purge (round, i);
         back_up (round, i);
+        note_last (round, i);
       }
   return TRUE;
 }
@@ -175,6 +195,10 @@ on_round_done_cb (gpointer owner, gpointer data, const GError *error)
     return;
   g_free (self->problem);
   self->problem = g_steal_pointer (&round->problem);
+  g_clear_pointer (&self->last_backup, g_free);
+  if (round->looked)
+    self->last_backup
+        = pakiv_backup_word_last (round->last, pakiv_workplace_get_clock (self->workplace));
   tell (self, round);
 }
 
@@ -212,6 +236,7 @@ pakiv_housekeeping_dispose (GObject *object)
   pakiv_housekeeping_stop (self);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->problem, g_free);
+  g_clear_pointer (&self->last_backup, g_free);
   g_clear_pointer (&self->day, g_free);
   G_OBJECT_CLASS (pakiv_housekeeping_parent_class)->dispose (object);
 }
@@ -280,6 +305,14 @@ pakiv_housekeeping_get_problem (PakivHousekeeping *self)
   g_return_val_if_fail (PAKIV_IS_HOUSEKEEPING (self), NULL);
 
   return self->problem;
+}
+
+const char *
+pakiv_housekeeping_get_last_backup (PakivHousekeeping *self)
+{
+  g_return_val_if_fail (PAKIV_IS_HOUSEKEEPING (self), NULL);
+
+  return self->last_backup;
 }
 
 gboolean

@@ -28,6 +28,10 @@ void pakiv_housekeeping_confirm_clock (PakivHousekeeping *self);
 
 /* What could not be done, a translated sentence; or NULL. */
 const char *pakiv_housekeeping_get_problem (PakivHousekeeping *self);
+
+/* When the log that waits for it longest was last backed up, in words; NULL before the first round
+ * is over, and where no log is held. */
+const char *pakiv_housekeeping_get_last_backup (PakivHousekeeping *self);
 gboolean pakiv_housekeeping_is_busy (PakivHousekeeping *self);
 
 /* Stops what is under way as soon as it can. */

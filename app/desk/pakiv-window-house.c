@@ -116,6 +116,7 @@ on_checked_cb (PakivWindow *self)
 
   if (self->work_page == NULL)
     return;
+  pakiv_work_page_say_backup (self->work_page, pakiv_housekeeping_get_last_backup (self->house));
   if (problem != NULL)
     {
       gtk_label_set_text (GTK_LABEL (self->house_words), problem);

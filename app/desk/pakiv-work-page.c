@@ -17,6 +17,7 @@ struct _PakivWorkPage
   GtkWidget *member_role;
   GtkWidget *purpose_button;
   GtkWidget *purpose_label;
+  GtkWidget *backup_label;
   GtkStack *stack;
 
   PakivWorkplace *workplace;
@@ -247,6 +248,7 @@ pakiv_work_page_class_init (PakivWorkPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, member_role);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, purpose_button);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, purpose_label);
+  gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, backup_label);
   gtk_widget_class_bind_template_child (widget_class, PakivWorkPage, stack);
   gtk_widget_class_bind_template_callback (widget_class, on_row_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, on_sidebar_key_cb);
@@ -325,6 +327,15 @@ pakiv_work_page_focus (PakivWorkPage *self)
   row = gtk_list_box_get_selected_row (self->sidebar);
   if (row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
+void
+pakiv_work_page_say_backup (PakivWorkPage *self, const char *words)
+{
+  g_return_if_fail (PAKIV_IS_WORK_PAGE (self));
+
+  gtk_label_set_text (GTK_LABEL (self->backup_label), words != NULL ? words : "");
+  gtk_widget_set_visible (self->backup_label, words != NULL);
 }
 
 void

@@ -25,6 +25,9 @@ guint pakiv_work_page_get_section (PakivWorkPage *self);
 /* Puts the focus where one begins to work. */
 void pakiv_work_page_focus (PakivWorkPage *self);
 
+/* Says in the sidebar’s foot when the last backup was made; NULL: nothing is said. */
+void pakiv_work_page_say_backup (PakivWorkPage *self, const char *words);
+
 /* Every draft is written at once. */
 void pakiv_work_page_flush (PakivWorkPage *self);
 

@@ -97,9 +97,9 @@ get_sum (PakivWorkplace *workplace)
   return g_strdup (((PakivBackup *)backups->pdata[0])->sha256);
 }
 
-/* The same desk, opened again on another day. */
+/* The same desk, opened again. */
 static void
-go_to_day (WorkplaceFixture *fixture, const char *day)
+reopen (WorkplaceFixture *fixture, const char *day)
 {
   g_autoptr (PakivClock) clock = pakiv_clock_new_fixed (day);
   g_autofree char *path = g_build_filename (fixture->folder, "desk", NULL);
@@ -107,13 +107,19 @@ go_to_day (WorkplaceFixture *fixture, const char *day)
   g_autoptr (PakivDesk) desk = NULL;
   g_autoptr (PakivSession) session = NULL;
 
-  g_assert_finalize_object (fixture->workplace);
   desk = pakiv_desk_open (path, &error);
   g_assert_no_error (error);
   session = pakiv_desk_unlock (desk, "Ana", "long enough", &error);
   g_assert_no_error (error);
   fixture->workplace = pakiv_workplace_new (session, clock, &error);
   g_assert_no_error (error);
+}
+
+static void
+go_to_day (WorkplaceFixture *fixture, const char *day)
+{
+  g_assert_finalize_object (fixture->workplace);
+  reopen (fixture, day);
 }
 
 static void
@@ -128,6 +134,19 @@ tear_down (WorkplaceFixture *fixture, gconstpointer data)
 {
   form_wait_idle ();
   workplace_fixture_tear_down (fixture);
+}
+
+static void
+test_last_words (void)
+{
+  g_autoptr (PakivClock) clock = pakiv_clock_new_fixed ("2021-05-10");
+  g_autofree char *none = pakiv_backup_word_last (NULL, clock);
+  g_autofree char *today = pakiv_backup_word_last ("2021-05-10T14:05:09Z", clock);
+  g_autofree char *before = pakiv_backup_word_last ("2021-05-07T14:05:09Z", clock);
+
+  g_assert_cmpstr (none, ==, "No backup yet");
+  g_assert_cmpstr (today, ==, "Last backup: today, 14:05");
+  g_assert_cmpstr (before, ==, "Last backup: 7 May 2021");
 }
 
 static void
@@ -271,17 +290,60 @@ test_window (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_finalize_object (window);
 }
 
+static void
+on_destroyed_cb (GtkWidget *window, gboolean *gone)
+{
+  *gone = TRUE;
+}
+
+static gboolean
+is_true (gpointer value)
+{
+  return *(gboolean *)value;
+}
+
+/* Who closes the window without locking leaves no change without a backup. */
+static void
+test_close (WorkplaceFixture *fixture, gconstpointer data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "desk", NULL);
+  g_autofree char *before = NULL, *after = NULL;
+  PakivWindow *window = PAKIV_WINDOW (
+      pakiv_window_new (NULL, path, pakiv_workplace_get_clock (fixture->workplace)));
+  gboolean gone = FALSE;
+
+  g_signal_connect (window, "destroy", G_CALLBACK (on_destroyed_cb), &gone);
+  pakiv_window_set_keeps_house (window, TRUE);
+  gtk_window_present (GTK_WINDOW (window));
+  pakiv_window_unlock (window, fixture->workplace);
+  form_wait (is_at_rest, window->house);
+  g_assert_true (g_str_has_prefix (pakiv_housekeeping_get_last_backup (window->house),
+                                   "Last backup: today, "));
+  before = get_sum (fixture->workplace);
+  workplace_fixture_fill (fixture, 4 * N_RECORDS);
+  gtk_window_close (GTK_WINDOW (window));
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
+  /* Its last holder is the thread that makes the backup. */
+  g_clear_object (&fixture->workplace);
+  form_wait (is_true, &gone);
+  reopen (fixture, WORKPLACE_DAY);
+  after = get_sum (fixture->workplace);
+  g_assert_cmpstr (after, !=, before);
+}
+
 int
 main (int argc, char **argv)
 {
   gtk_test_init (&argc, &argv, NULL);
   adw_init ();
   g_test_add_func ("/desk/house/days", test_days);
+  g_test_add_func ("/desk/house/last-words", test_last_words);
 #define ADD(path, test) \
   g_test_add ("/desk/house/" path, WorkplaceFixture, NULL, set_up, test, tear_down)
   ADD ("backup", test_backup);
   ADD ("erase", test_erase);
   ADD ("problem", test_problem);
   ADD ("window", test_window);
+  ADD ("close", test_close);
   return g_test_run ();
 }
