@@ -25,9 +25,10 @@ typedef struct
   PakivLog *log;
   PakivRecordTable *table;
   const PakivCubeSpec *spec;
+  PakivPeriod period;
   char *book;
-  char *key; /* of what comes of it, in log->packed */
-  char *select;
+  char *key;    /* of what comes of it, in log->packed */
+  char *select; /* this and the next where it has to be read */
   PakivPacker *packer;
   PakivPackedBook *packed;
   gint64 last; /* number of the last record that was read */
@@ -124,10 +125,9 @@ new_pass (PakivLog *log, const PakivCubeSpec *spec, PakivPeriod period, GError *
   pass->log = log;
   pass->table = table;
   pass->spec = spec;
+  pass->period = period;
   pass->book = pakiv_period_to_string (period);
   pass->key = make_key (spec, pass->book);
-  pass->packer = pakiv_packer_new (spec, period);
-  pass->select = make_select (pass);
   return pass;
 }
 
@@ -184,6 +184,8 @@ find_packed (PakivLog *log, const char *key, gint64 revision)
 static void
 begin_packing (Pass *pass, gint64 revision)
 {
+  pass->packer = pakiv_packer_new (pass->spec, pass->period);
+  pass->select = make_select (pass);
   pass->packed = pakiv_packed_book_new (revision, pass->spec->measure != NULL);
 }
 
@@ -267,7 +269,7 @@ pakiv_log_count_cancellable (PakivLog *log,
 
 /* Within a read transaction. @moved: records were changed since the pass began. */
 static gboolean
-read_slice (Pass *pass, gboolean *moved, GCancellable *cancellable, GError **error)
+read_slice (Pass *pass, gint64 slice, gboolean *moved, GCancellable *cancellable, GError **error)
 {
   gint64 revision;
 
@@ -282,16 +284,17 @@ read_slice (Pass *pass, gboolean *moved, GCancellable *cancellable, GError **err
   else
     *moved = pakiv_packed_book_get_revision (pass->packed) != revision;
   return pass->over || *moved
-         || read_on (pass, g_get_monotonic_time () + SLICE, cancellable, error);
+         || read_on (pass, g_get_monotonic_time () + slice, cancellable, error);
 }
 
 static gboolean
-take_slice (Pass *pass, gboolean *moved, GCancellable *cancellable, GError **error)
+take_slice (Pass *pass, gint64 slice, gboolean *moved, GCancellable *cancellable, GError **error)
 {
   PAKIV_LOG_LOCK (pass->log);
 
   return pakiv_sql_begin_reading (pass->log->sql, error)
-         && pakiv_sql_end (pass->log->sql, read_slice (pass, moved, cancellable, error), error);
+         && pakiv_sql_end (pass->log->sql, read_slice (pass, slice, moved, cancellable, error),
+                           error);
 }
 
 static void
@@ -308,6 +311,7 @@ static gboolean
 pack_ahead (PakivLog *log,
             const PakivCubeSpec *spec,
             PakivPeriod period,
+            gint64 slice,
             gboolean *moved,
             GCancellable *cancellable,
             GError **error)
@@ -316,7 +320,7 @@ pack_ahead (PakivLog *log,
 
   while (pass != NULL && !pass->over && !*moved)
     {
-      if (!take_slice (pass, moved, cancellable, error))
+      if (!take_slice (pass, slice, moved, cancellable, error))
         return FALSE;
       if (!pass->over)
         g_usleep (PAUSE);
@@ -327,7 +331,8 @@ pack_ahead (PakivLog *log,
 }
 
 gboolean
-pakiv_log_count_ahead (PakivLog *log, GPtrArray *specs, GCancellable *cancellable, GError **error)
+pakiv_log_count_ahead_sliced (
+    PakivLog *log, GPtrArray *specs, gint64 slice, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GArray) periods = NULL;
   gboolean moved = FALSE;
@@ -342,9 +347,15 @@ pakiv_log_count_ahead (PakivLog *log, GPtrArray *specs, GCancellable *cancellabl
         const PakivCubeSpec *spec = specs->pdata[k];
 
         if (spec->kind->in_log[log->id]
-            && !pack_ahead (log, spec, g_array_index (periods, PakivPeriod, i), &moved, cancellable,
-                            error))
+            && !pack_ahead (log, spec, g_array_index (periods, PakivPeriod, i), slice, &moved,
+                            cancellable, error))
           return FALSE;
       }
   return TRUE;
+}
+
+gboolean
+pakiv_log_count_ahead (PakivLog *log, GPtrArray *specs, GCancellable *cancellable, GError **error)
+{
+  return pakiv_log_count_ahead_sliced (log, specs, SLICE, cancellable, error);
 }

@@ -133,6 +133,11 @@ pakiv_log_keep_deviations (PakivLog *log, const char *book, GHashTable *deviatio
 gboolean pakiv_log_note_change (PakivLog *log, GError **error);
 gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);
 
+/* pakiv_log_count_ahead(), which keeps others from the log for about @slice microseconds at once.
+ */
+gboolean pakiv_log_count_ahead_sliced (
+    PakivLog *log, GPtrArray *specs, gint64 slice, GCancellable *cancellable, GError **error);
+
 /* A list was looked at; the lock is held. */
 gboolean pakiv_log_note_list (
     PakivLog *log, const PakivKind *kind, gboolean search, guint64 found, GError **error);

@@ -280,6 +280,7 @@ void
 pakiv_record_table_hash_columns (PakivRecordTable *table, GChecksum *sum)
 {
   hash_text (sum, table->insert);
+  hash_text (sum, table->index_counts);
   hash_text (sum, table->kind->day);
   for (guint i = 0; i < table->children->len; i++)
     hash_text (sum, ((PakivChildTable *)table->children->pdata[i])->insert);

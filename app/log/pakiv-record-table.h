@@ -32,6 +32,7 @@ typedef struct
                    them */
   char *select_one;    /* ?1 number */
   char *select_id;     /* ?1 id */
+  char *index_counts;  /* makes it, or makes it anew */
   char *insert;        /* ?1 number, ?2 id, ?3 book, ?4 late, ?5 erase day, ?6 member,
                            ?7 words, ?8… columns */
   char *update;        /* the same */
