@@ -267,9 +267,10 @@ keep (PakivCouncil *council,
         409, _ ("The council already has another release of this station, log and quarter. Two of "
                 "them together could give away what each alone protects, so the first one stays."));
   if (receipt == PAKIV_RECEIPT_NOT_NEXT)
-    return pakiv_api_refuse (
-        409, _ ("The council does not have the release before this revision. Send the releases of "
-                "this quarter in their order, the first release first."));
+    return refuse_content (
+        _ ("The council does not have the release before this revision. Send the "
+           "releases of this quarter in their order, the first release first."),
+        NULL);
   entry = pakiv_inbox_find (inbox, request->route.id, NULL);
   return say_received (council, request->route.id, entry != NULL ? entry->state : "received",
                        receipt, dry_run);

@@ -1,5 +1,6 @@
 #include "pakiv-calendar.h"
 
+#include "pakiv-log-revisions.h"
 #include "pakiv-package.h"
 
 #include <string.h>
@@ -9,6 +10,7 @@ free_book (PakivCalendarBook *book)
 {
   g_free (book->made_at);
   g_free (book->made_by);
+  g_free (book->revised_at);
   pakiv_outbox_item_free (book->item);
   g_free (book);
 }
@@ -23,6 +25,25 @@ read_state (const PakivOutboxItem *item)
   if (strcmp (item->state, "received") == 0 || strcmp (item->state, "under-review") == 0)
     return PAKIV_BOOK_SENT;
   return PAKIV_BOOK_ANSWERED;
+}
+
+static gboolean
+add_revision (PakivCalendarBook *book, PakivLog *log, GError **error)
+{
+  g_autoptr (GError) cause = NULL;
+  g_autoptr (PakivStoredRelease) stored = pakiv_log_load_revision (log, book->period, &cause);
+
+  if (cause != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&cause));
+      return FALSE;
+    }
+  if (stored != NULL)
+    {
+      book->version = stored->version;
+      book->revised_at = g_strdup (stored->made_at);
+    }
+  return pakiv_log_count_corrected (log, book->period, &book->n_to_revise, error);
 }
 
 static gboolean
@@ -43,6 +64,9 @@ add_release (PakivCalendarBook *book, PakivLog *log, PakivDesk *desk, GError **e
     return TRUE;
   book->made_at = g_strdup (stored->made_at);
   book->made_by = g_strdup (stored->made_by);
+  book->version = stored->version;
+  if (!add_revision (book, log, error))
+    return FALSE;
   package = pakiv_package_read (stored->package, NULL, NULL, error);
   if (package == NULL)
     return FALSE;

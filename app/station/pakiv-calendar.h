@@ -21,8 +21,11 @@ typedef struct
   PakivPeriod period;
   PakivBookState state;
   PakivBookNumbers numbers;
-  char *made_at; /* of the release; NULL before */
+  char *made_at; /* of the first release, which stands; NULL before */
   char *made_by;
+  int version;       /* the newest: 0 before the first release, 1, or more where it was revised */
+  char *revised_at;  /* the newest revision, or NULL */
+  guint n_to_revise; /* records that were corrected since, and are in no revision */
   PakivOutboxItem *item; /* what is known of it in the outbox, or NULL */
 } PakivCalendarBook;
 

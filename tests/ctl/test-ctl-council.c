@@ -236,6 +236,126 @@ test_wrong_packages (Fixture *fixture, gconstpointer data)
   expect_sent (fixture, "Page: ");
 }
 
+/* Takes @n of the records of the quarter out of the type that they were released under. */
+static void
+correct (Fixture *fixture, int n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivDesk) desk = pakiv_desk_open (fixture->ctl.desk, &error);
+  g_autoptr (PakivSession) session
+      = desk != NULL ? pakiv_desk_unlock (desk, "Ana", "officer passphrase", &error) : NULL;
+  g_autoptr (PakivDefinitions) definitions
+      = pakiv_definitions_load (g_getenv ("PAKIV_DATA"), NULL, NULL);
+  g_autoptr (PakivClock) clock = pakiv_clock_new_fixed ("2021-05-10");
+  const PakivKind *kind = pakiv_definitions_find_kind (definitions, "contact");
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GArray) numbers = NULL;
+
+  g_assert_no_error (error);
+  log = pakiv_session_open_log (session, PAKIV_LOG_POLICE, definitions, clock, &error);
+  g_assert_no_error (error);
+  numbers = pakiv_log_find (log, kind, NULL, &error);
+  for (int i = 0; i < n; i++)
+    {
+      g_autoptr (PakivRecord) record
+          = pakiv_log_read_one (log, kind, g_array_index (numbers, gint64, i), &error);
+
+      pakiv_record_set (record, "district", "SOUTH");
+      pakiv_log_save (log, record, &error);
+      g_assert_no_error (error);
+    }
+}
+
+/* (transfer full): the page at @path, as a browser gets it. */
+static char *
+fetch (Fixture *fixture, const char *path)
+{
+  g_autofree char *request = g_strdup_printf ("GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n", path);
+  g_autoptr (GSocketClient) client = g_socket_client_new ();
+  g_autoptr (GString) page = g_string_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (
+      client, fixture->url + strlen ("http://"), 80, NULL, &error);
+  GInputStream *in;
+  char buffer[4096];
+  gssize n;
+
+  g_assert_no_error (error);
+  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request,
+                             strlen (request), NULL, NULL, &error);
+  g_assert_no_error (error);
+  in = g_io_stream_get_input_stream (G_IO_STREAM (connection));
+  while ((n = g_input_stream_read (in, buffer, sizeof buffer, NULL, &error)) > 0)
+    g_string_append_len (page, buffer, n);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (page->str, " 200 "));
+  return g_string_free (g_steal_pointer (&page), FALSE);
+}
+
+static CtlRun *
+revise (Fixture *fixture, const char *reason, const char *out, const char *page)
+{
+  return ctl_run (OFFICER, NULL, "release", fixture->ctl.desk, "--log", "police", "--period",
+                  "2021-Q1", "--revision", reason, "--out", out, "--page", page, NULL);
+}
+
+/* From records to the council's page: released, corrected because a court says so, revised, sent;
+ * the first release stands beside it. */
+static void
+test_revision (Fixture *fixture, gconstpointer data)
+{
+  const char *desk = fixture->ctl.desk;
+  g_autofree char *out = ctl_path (&fixture->ctl, "v2.zip");
+  g_autofree char *again = ctl_path (&fixture->ctl, "v2-again.zip");
+  g_autofree char *file = ctl_path (&fixture->ctl, "v2.html");
+  g_autofree char *pdf = ctl_path (&fixture->ctl, "v2.pdf");
+  g_autofree char *said = NULL, *sent = NULL, *overview = NULL, *page = NULL;
+  g_autofree char *one = NULL, *two = NULL, *path = NULL;
+  gsize one_length, two_length;
+  const char *link;
+
+  g_free (ctl_expect (1, "nothing that counts has been corrected",
+                      revise (fixture, "COURT", out, file)));
+  g_free (ctl_expect (1, "COURT (Decision of a court)", revise (fixture, "WHIM", out, file)));
+  ctl_expect_misuse (ctl_run (OFFICER, NULL, "release", desk, "--log", "police", "--period",
+                              "2021-Q1", "--revision", "COURT", NULL));
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+  correct (fixture, 12);
+  said = ctl_expect (0, NULL, revise (fixture, "COURT", out, file));
+  g_assert_nonnull (strstr (said, "The revision is in "));
+  g_free (ctl_expect (0, NULL, revise (fixture, "COURT", again, file)));
+  one = ctl_read (&fixture->ctl, "v2.zip", &one_length);
+  two = ctl_read (&fixture->ctl, "v2-again.zip", &two_length);
+  g_assert_cmpmem (one, one_length, two, two_length);
+  page = ctl_read (&fixture->ctl, "v2.html", NULL);
+  g_assert_nonnull (strstr (page, "Decision of a court"));
+  g_assert_nonnull (strstr (page, "Taken out: Contacts by type, district and month"));
+  g_clear_pointer (&page, g_free);
+  g_free (said);
+  said = ctl_expect (0, NULL, ctl_run (NULL, NULL, "verify", out, NULL));
+  g_assert_nonnull (strstr (said, "Revises: version 1 (COURT: Decision of a court)"));
+  g_free (ctl_expect (1, "revision", ctl_run (NULL, NULL, "report", out, "--out", pdf, NULL)));
+
+  enrol (fixture);
+  /* Not before the release that it revises. */
+  g_free (ctl_expect (1, "in their order", ctl_run (NULL, NULL, "send", desk, out, NULL)));
+  expect_sent (fixture, "Page: ");
+  sent = ctl_expect (0, NULL, ctl_run (NULL, NULL, "send", desk, out, NULL));
+  g_assert_true (g_str_has_prefix (sent, "The council has received the release.\n"));
+  overview = fetch (fixture, "/");
+  link = strstr (overview, "<a class=\"revised\" href=\"");
+  g_assert_nonnull (link);
+  g_assert_nonnull (strstr (link, ">Revised on "));
+  g_assert_null (strstr (link + 1, "class=\"card\""));
+  link = strstr (sent, "/releases/");
+  path = g_strndup (link, strcspn (link, "\n"));
+  page = fetch (fixture, path);
+  g_assert_nonnull (strstr (page, "How to read this revision"));
+  g_assert_nonnull (strstr (page, "Added: Contacts by type, district and month"));
+  g_assert_nonnull (strstr (page, "Read the first release"));
+  g_assert_null (strstr (page, "report.pdf"));
+}
+
 #define ADD(path, function) \
   g_test_add ("/ctl/council/" path, Fixture, NULL, set_up, function, tear_down)
 
@@ -249,5 +369,6 @@ main (int argc, char **argv)
   ADD ("council-away", test_council_away);
   ADD ("not-enrolled", test_not_enrolled);
   ADD ("wrong-packages", test_wrong_packages);
+  ADD ("revision", test_revision);
   return g_test_run ();
 }

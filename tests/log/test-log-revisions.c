@@ -339,6 +339,46 @@ test_stored (void)
   g_assert_cmpuint (count_corrected (&desk), ==, 0);
 }
 
+static void
+release_with (Desk *desk, PakivPeriod period, gint64 off)
+{
+  g_autoptr (GHashTable) own = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GBytes) package = g_bytes_new_static ("first", 5);
+  g_autoptr (GError) error = NULL;
+
+  g_hash_table_insert (own, g_strdup ("talks/place=OLD"), g_memdup2 (&off, sizeof off));
+  fixture_count_talks (desk->fixture, desk->log, period);
+  pakiv_log_store_release_with_deviations (desk->log, period, 1, package, own, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* What a later quarter was made with is not touched by a revision of an earlier one. */
+static void
+test_deviations (void)
+{
+  const PakivPeriod one = { 2020, 1 }, two = { 2020, 2 };
+  g_auto (Desk) desk = { 0 };
+  g_autofree char *id = NULL;
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func (NULL);
+  g_autoptr (GBytes) package = g_bytes_new_static ("revision", 8);
+  g_autoptr (GHashTable) all = NULL;
+  g_autoptr (GError) error = NULL;
+  const gint64 *off;
+
+  set_up (&desk);
+  id = fixture_add_talk (desk.fixture, desk.log, "2020-02-01", "OLD", NULL);
+  release_with (&desk, one, 3);
+  release_with (&desk, two, 4);
+  change (&desk, id, "place", "NEW");
+  pakiv_log_store_revision (desk.log, one, 2, package, changes, &error);
+  g_assert_no_error (error);
+  all = pakiv_log_load_deviations (desk.log, two, &error);
+  g_assert_no_error (error);
+  off = g_hash_table_lookup (all, "talks/place=OLD");
+  g_assert_nonnull (off);
+  g_assert_cmpint (*off, ==, 3);
+}
+
 /* What was released without its cells, by an older Pakiv, is known not to be known. */
 static void
 test_unknown (void)
@@ -368,6 +408,7 @@ main (int argc, char **argv)
   g_test_add_func ("/revisions/deleted", test_deleted);
   g_test_add_func ("/revisions/purged", test_purged);
   g_test_add_func ("/revisions/stored", test_stored);
+  g_test_add_func ("/revisions/deviations", test_deviations);
   g_test_add_func ("/revisions/unknown", test_unknown);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* A revision forced by law, at the station: from corrected records to signed bytes. */
 #include "pakiv-revision-maker.h"
 
+#include "pakiv-calendar.h"
 #include "pakiv-log-revisions.h"
 #include "pakiv-release-maker.h"
 #include "pakiv-revision.h"
@@ -210,6 +211,39 @@ test_little (PakivTestDesk *test, gconstpointer data)
     g_assert_cmpint (pakiv_table_get_total (back->release->tables->pdata[t]), ==, 0);
 }
 
+static const PakivCalendarBook *
+find_book (PakivTestDesk *test, GPtrArray **books)
+{
+  g_autoptr (GError) error = NULL;
+
+  *books = pakiv_station_calendar (test->log, test->desk, 2021, &error);
+  g_assert_no_error (error);
+  return (*books)->pdata[0];
+}
+
+/* The calendar tells of the first release, and beside it of what was revised and what could be. */
+static void
+test_calendar (PakivTestDesk *test, gconstpointer data)
+{
+  g_autoptr (GPtrArray) before = NULL, released = NULL, corrected = NULL, revised = NULL;
+  g_autoptr (GBytes) first = NULL;
+  g_autoptr (PakivPackage) package = NULL;
+  const PakivCalendarBook *book;
+
+  pakiv_test_desk_add_stops (test, 40, "2021-02-04", "ARREST");
+  g_assert_cmpint (find_book (test, &before)->version, ==, 0);
+  first = release (test);
+  g_assert_cmpint (find_book (test, &released)->version, ==, 1);
+  correct (test, 25, "ARREST", "NFA");
+  g_assert_cmpuint (find_book (test, &corrected)->n_to_revise, ==, 25);
+  package = revise (test, "OVERSIGHT");
+  book = find_book (test, &revised);
+  g_assert_cmpint (book->version, ==, 2);
+  g_assert_cmpint (book->state, ==, PAKIV_BOOK_RELEASED);
+  g_assert_nonnull (book->revised_at);
+  g_assert_cmpuint (book->n_to_revise, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -217,5 +251,6 @@ main (int argc, char **argv)
   g_test_add ("/station/revision/refused", PakivTestDesk, NULL, set_up, test_refused, tear_down);
   g_test_add ("/station/revision/made", PakivTestDesk, NULL, set_up, test_made, tear_down);
   g_test_add ("/station/revision/little", PakivTestDesk, NULL, set_up, test_little, tear_down);
+  g_test_add ("/station/revision/calendar", PakivTestDesk, NULL, set_up, test_calendar, tear_down);
   return g_test_run ();
 }
