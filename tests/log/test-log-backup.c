@@ -2,6 +2,8 @@
 #include "backup-fixture.h"
 
 #include "pakiv-backup-private.h"
+#include "pakiv-session-private.h"
+#include "pakiv-sql.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -68,6 +70,39 @@ test_make (void)
   backup_set_day (&desk, "2021-05-11");
   g_assert_true (pakiv_backup_is_due (desk.desk, PAKIV_LOG_POLICE, desk.fixture->clock));
   g_assert_true (pakiv_backup_is_due (desk.desk, PAKIV_LOG_JOINT, desk.fixture->clock));
+}
+
+/* A log whose pages are all as they were written, but do not fit together: a copy of it would be no
+ * better, and must not stand for a backup. */
+static void
+test_broken_index (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_autofree char *path = NULL;
+  g_autoptr (PakivSecret) key = NULL;
+  g_autoptr (PakivSql) sql = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  g_free (backup_add (&desk, "2021-05-01", "kept"));
+  path = pakiv_desk_get_log_path (desk.folder, PAKIV_LOG_POLICE);
+  key = pakiv_session_get_key (desk.session, PAKIV_KEY_POLICE, &error);
+  sql = pakiv_sql_open (path, key, &error);
+  pakiv_sql_execute (sql,
+                     "CREATE TABLE odd (a, b); CREATE INDEX odd_a ON odd (a);"
+                     "INSERT INTO odd VALUES (1, 2), (3, 4);"
+                     "PRAGMA writable_schema = ON;"
+                     "UPDATE sqlite_schema SET sql = 'CREATE INDEX odd_a ON odd (b)' "
+                     "WHERE name = 'odd_a'",
+                     &error);
+  g_assert_no_error (error);
+  g_clear_pointer (&sql, pakiv_sql_close);
+  g_assert_false (pakiv_backup_make (desk.session, PAKIV_LOG_POLICE, NULL, desk.fixture->clock,
+                                     NULL, NULL, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  list = pakiv_backup_list (desk.desk, PAKIV_LOG_POLICE, NULL, NULL);
+  g_assert_cmpuint (list->len, ==, 0);
 }
 
 static void
@@ -347,6 +382,7 @@ main (int argc, char **argv)
   data = g_test_build_filename (G_TEST_DIST, "tests", "log", "data", NULL);
   g_setenv ("PAKIV_DATA", data, TRUE);
   g_test_add_func ("/backup/make", test_make);
+  g_test_add_func ("/backup/broken-index", test_broken_index);
   g_test_add_func ("/backup/news", test_news);
   g_test_add_func ("/backup/folder", test_folder);
   g_test_add_func ("/backup/in-use", test_in_use);

@@ -228,7 +228,10 @@ test_damaged_file (void)
   const char *changes[][2] = { { "\"station\"", "\"place\"" },
                                { "\"role\" : \"mediator\"", "\"role\" : \"king\"" },
                                { "\"operations\" : 1", "\"operations\" : 4000000" },
+                               { "\"operations\" : 1", "\"operations\" : 0" },
                                { "\"memory\" : 8192", "\"memory\" : 1e30" },
+                               { "\"memory\" : 8192", "\"memory\" : 8191" },
+                               { "\"memory\" : 8192", "\"memory\" : 1099511627776" },
                                { "\"nonce\" : \"", "\"nonce\" : \"!" },
                                { "\"members\"", "\"people\"" },
                                { "\"name\" : \"Dora\"", "\"name\" : \"Ana\"" },
@@ -270,6 +273,41 @@ test_role_is_checked (void)
   fixture_write (fixture, "desk/desk.json", bad);
   g_assert_null (pakiv_desk_open (folder, &error));
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+}
+
+/* Nor is a key that a log is about to get for a role that may not hold it. */
+static void
+test_role_is_checked_for_next_keys (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autofree char *folder = fixture_get_path (fixture, "desk");
+  g_autoptr (PakivDesk) desk = create (folder);
+  g_autofree char *good = fixture_read (fixture, "desk/desk.json"), *bad = NULL;
+  g_autoptr (JsonNode) root = json_from_string (good, NULL);
+  JsonArray *members = json_object_get_array_member (json_node_get_object (root), "members");
+  g_autoptr (GError) error = NULL;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+      gboolean police = g_str_equal (json_object_get_string_member (member, "role"), "officer");
+      JsonObject *held = json_object_get_object_member (member, "log-keys"), *next;
+
+      if (!police || found)
+        continue;
+      found = TRUE;
+      next = json_object_new ();
+      json_object_set_member (next, "mediation",
+                              json_node_copy (json_object_get_member (held, "police")));
+      json_object_set_object_member (member, "next-keys", next);
+    }
+  g_assert_true (found);
+  bad = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", bad);
+  g_assert_null (pakiv_desk_open (folder, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_nonnull (strstr (error->message, "next-keys"));
 }
 
 static JsonObject *
@@ -412,6 +450,7 @@ main (int argc, char **argv)
   g_test_add_func ("/desk/refused", test_refused);
   g_test_add_func ("/desk/damaged-file", test_damaged_file);
   g_test_add_func ("/desk/role-is-checked", test_role_is_checked);
+  g_test_add_func ("/desk/role-is-checked-for-next-keys", test_role_is_checked_for_next_keys);
   g_test_add_func ("/desk/copied-key", test_copied_key);
   g_test_add_func ("/desk/council", test_council);
   g_test_add_func ("/desk/council-in-threads", test_council_in_threads);

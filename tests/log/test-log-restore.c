@@ -165,6 +165,38 @@ test_restore_erased (void)
 }
 
 /* A quarter is released once: also where the release was made after the backup. */
+/* What was typed at a record that was erased since does not come back with the backup either, also
+ * where the clock is not believed and nothing else is tidied up. */
+static void
+test_restore_draft_of_erased (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) backup = NULL;
+  g_autofree char *due = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivRecord) record = NULL, draft = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  backup_purge (&desk);
+  due = backup_add (&desk, "2020-05-11", "due tomorrow");
+  log = backup_open_log (&desk);
+  record = fixture_load (log, desk.fixture->talk, due);
+  g_assert_true (pakiv_log_save_draft (log, record, &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+  backup = backup_make (&desk, NULL);
+  backup_set_day (&desk, "2021-05-11");
+  backup_purge (&desk);
+  backup_set_day (&desk, "2021-05-10");
+  backup_restore (&desk, backup->path, PAKIV_RESTORE_DEFAULT, &result);
+  log = backup_open_log (&desk);
+  g_assert_cmpuint (fixture_count (log, desk.fixture->talk, NULL), ==, 0);
+  draft = pakiv_log_load_draft (log, desk.fixture->talk, due, &error);
+  g_assert_no_error (error);
+  g_assert_null (draft);
+}
+
 static void
 test_restore_releases (void)
 {
@@ -364,6 +396,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/swapped", test_swapped);
   g_test_add_func ("/backup/restore", test_restore);
   g_test_add_func ("/backup/restore-erased", test_restore_erased);
+  g_test_add_func ("/backup/restore-draft-of-erased", test_restore_draft_of_erased);
   g_test_add_func ("/backup/restore-releases", test_restore_releases);
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);

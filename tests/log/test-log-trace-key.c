@@ -46,6 +46,39 @@ test_made_up_officer (void)
   g_assert_false (pakiv_desk_member_holds (desk, "Nobody", PAKIV_KEY_TRACE));
 }
 
+/* Nor for who put their own public key into an officer's entry. */
+static void
+test_changed_officer (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = desk_fixture_create (fixture, "desk");
+  g_autoptr (PakivSession) dora = desk_fixture_unlock (desk, "Dora");
+  g_autofree char *good = NULL, *changed = NULL, *after = NULL, *key = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  guint8 public_key[crypto_box_PUBLICKEYBYTES], secret[crypto_box_SECRETKEYBYTES];
+  JsonArray *members;
+  GError *error = NULL;
+
+  g_assert_true (members_add (dora, "Emil", PAKIV_ROLE_DPO, &error));
+  g_assert_true (members_add (dora, "Felix", PAKIV_ROLE_DPO, &error));
+  good = fixture_read (fixture, "desk/desk.json");
+  root = json_from_string (good, NULL);
+  members = json_object_get_array_member (json_node_get_object (root), "members");
+  crypto_box_keypair (public_key, secret);
+  key = g_base64_encode (public_key, sizeof public_key);
+  json_object_set_string_member (
+      json_array_get_object_element (members, json_array_get_length (members) - 2), "public-key",
+      key);
+  changed = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", changed);
+  members_check_refused (pakiv_session_suspend_member (dora, "Felix", fixture->clock, &error),
+                         "Emil");
+  after = fixture_read (fixture, "desk/desk.json");
+  g_assert_cmpstr (after, ==, changed);
+  fixture_write (fixture, "desk/desk.json", good);
+  g_assert_true (pakiv_session_suspend_member (dora, "Felix", fixture->clock, &error));
+}
+
 /* As one who may write the folder, but holds no key, could: their own trace key. */
 static void
 change_trace_key (Fixture *fixture, gboolean with_step)
@@ -212,6 +245,7 @@ main (int argc, char **argv)
   fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/members/made-up-officer", test_made_up_officer);
+  g_test_add_func ("/members/changed-officer", test_changed_officer);
   g_test_add_func ("/members/changed-trace-key", test_changed_trace_key);
   g_test_add_func ("/members/steps-of-the-trace-key", test_steps_of_the_trace_key);
   g_test_add_func ("/members/format-1", test_format_1);

@@ -3,6 +3,7 @@
 #include "trace-fixture.h"
 
 #include "pakiv-members.h"
+#include "pakiv-session-private.h"
 #include "pakiv-sql.h"
 #include "pakiv-trace-body.h"
 
@@ -101,6 +102,48 @@ test_only_the_officer (void)
 }
 
 /* What was not done is not in the trace. */
+/* What can't be entered in the trace does not happen, and is not shown. */
+static void
+test_nothing_without_the_trace (void)
+{
+  g_autoptr (TracePlace) place = trace_place_new ();
+  const PakivKind *talk = place->fixture->talk;
+  g_autoptr (PakivSession) session = trace_unlock (place, 0);
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (PakivRecord) other = fixture_new_talk (place->fixture, "2021-04-02", "OLD", "x");
+  g_autofree char *path = pakiv_desk_get_log_path (place->folder, PAKIV_LOG_POLICE), *id = NULL;
+  g_autoptr (PakivSecret) key = NULL;
+  g_autoptr (PakivSql) sql = NULL;
+  g_autoptr (GArray) numbers = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 number;
+
+  trace_fill (place);
+  log = trace_open_log (place, session);
+  numbers = pakiv_log_find (log, talk, NULL, &error);
+  number = g_array_index (numbers, gint64, 0);
+  key = pakiv_session_get_key (session, PAKIV_KEY_POLICE, &error);
+  sql = pakiv_sql_open (path, key, &error);
+  pakiv_sql_execute (sql,
+                     "CREATE TRIGGER odd BEFORE INSERT ON trace "
+                     "BEGIN SELECT RAISE (ABORT, 'no room'); END",
+                     &error);
+  g_assert_no_error (error);
+
+  g_assert_null (pakiv_log_read_one (log, talk, number, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_null (pakiv_log_find (log, talk, "talk", &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_clear_error (&error);
+  g_assert_false (pakiv_log_save (log, other, &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_FAILED);
+  g_clear_error (&error);
+  pakiv_sql_execute (sql, "DROP TRIGGER odd", &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture_count (log, talk, NULL), ==, 3);
+}
+
 static void
 test_refused (void)
 {
@@ -299,6 +342,7 @@ main (int argc, char **argv)
   g_test_add_func ("/trace/acts", test_acts);
   g_test_add_func ("/trace/moment", test_moment);
   g_test_add_func ("/trace/only-the-officer", test_only_the_officer);
+  g_test_add_func ("/trace/nothing-without-the-trace", test_nothing_without_the_trace);
   g_test_add_func ("/trace/refused", test_refused);
   g_test_add_func ("/trace/looks", test_looks);
   g_test_add_func ("/trace/members", test_members);
