@@ -112,11 +112,26 @@ pakiv_pdf_paragraph (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text
   pakiv_pdf_gap (sheet, styles[style].after);
 }
 
+double
+pakiv_pdf_paragraph_measure (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text)
+{
+  g_autoptr (PangoLayout) layout = pakiv_pdf_make_text (
+      sheet, text, styles[style].size, styles[style].bold, pakiv_pdf_get_width (sheet));
+
+  return pakiv_pdf_measure (layout, NULL) + styles[style].after;
+}
+
+static PangoLayout *
+make_item (PakivPdfSheet *sheet, const char *text)
+{
+  return pakiv_pdf_make_text (sheet, text, styles[PAKIV_PDF_BODY].size, FALSE,
+                              pakiv_pdf_get_width (sheet) - BULLET_INDENT);
+}
+
 static void
 show_item (PakivPdfSheet *sheet, const char *text)
 {
-  g_autoptr (PangoLayout) layout = pakiv_pdf_make_text (
-      sheet, text, styles[PAKIV_PDF_BODY].size, FALSE, pakiv_pdf_get_width (sheet) - BULLET_INDENT);
+  g_autoptr (PangoLayout) layout = make_item (sheet, text);
   g_autoptr (PangoLayout) bullet
       = pakiv_pdf_make_text (sheet, "•", styles[PAKIV_PDF_BODY].size, FALSE, 0);
 
@@ -140,6 +155,20 @@ pakiv_pdf_list (PakivPdfSheet *sheet, GPtrArray *texts)
   for (guint i = 0; i < texts->len; i++)
     show_item (sheet, texts->pdata[i]);
   pakiv_pdf_end_tag (sheet, "L");
+}
+
+double
+pakiv_pdf_list_measure (PakivPdfSheet *sheet, GPtrArray *texts)
+{
+  double height = 0;
+
+  for (guint i = 0; i < texts->len; i++)
+    {
+      g_autoptr (PangoLayout) layout = make_item (sheet, texts->pdata[i]);
+
+      height += pakiv_pdf_measure (layout, NULL) + styles[PAKIV_PDF_BODY].after;
+    }
+  return height;
 }
 
 static void

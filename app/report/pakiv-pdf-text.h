@@ -19,7 +19,9 @@ typedef enum
  * stands in neither. Stays with what follows: at least @follows points. */
 void pakiv_pdf_heading (PakivPdfSheet *sheet, int level, const char *text, double follows);
 void pakiv_pdf_paragraph (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text);
+double pakiv_pdf_paragraph_measure (PakivPdfSheet *sheet, PakivPdfStyle style, const char *text);
 void pakiv_pdf_list (PakivPdfSheet *sheet, GPtrArray *texts);
+double pakiv_pdf_list_measure (PakivPdfSheet *sheet, GPtrArray *texts);
 
 /* The headings of levels 2 and 3 with their pages, as links. */
 void pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading);
@@ -27,6 +29,7 @@ void pakiv_pdf_contents (PakivPdfSheet *sheet, const char *heading);
 /* @draw draws @picture @width wide and @height high at the origin; it comes out no larger than this
  * scale, at which a chart’s letters are as large as the text. @words are for who can't see it. */
 #define PAKIV_PDF_PICTURE_SCALE 0.72
+#define PAKIV_PDF_CHART_WIDTH 680.0 /* at that scale, as wide as a page’s text */
 typedef void (*PakivPdfDraw) (gconstpointer picture, cairo_t *cr, double width);
 void pakiv_pdf_figure (PakivPdfSheet *sheet,
                        PakivPdfDraw draw,

@@ -3,9 +3,8 @@
 #include "pakiv-chart.h"
 #include "pakiv-day.h"
 #include "pakiv-html.h"
-#include "pakiv-indicator-chart.h"
-#include "pakiv-indicator-page.h"
 #include "pakiv-indicator-words.h"
+#include "pakiv-pdf-indicators.h"
 #include "pakiv-pdf-table.h"
 #include "pakiv-pdf-text.h"
 #include "pakiv-reading-rules.h"
@@ -13,7 +12,7 @@
 
 #include <glib/gi18n.h>
 
-#define CHART_WIDTH 680.0
+#define TITLE_ROOM 40.0 /* of a heading with the space around it */
 
 typedef struct
 {
@@ -31,14 +30,6 @@ word_title (const PakivRelease *release)
 }
 
 static void
-add_fact (PakivTableGrid *grid, const char *name, const char *value)
-{
-  const char *const texts[] = { value, NULL };
-
-  pakiv_table_grid_add_row (grid, name, texts);
-}
-
-static void
 write_facts (const Report *report, PakivPdfSheet *sheet)
 {
   const PakivRelease *release = report->release;
@@ -51,12 +42,12 @@ write_facts (const Report *report, PakivPdfSheet *sheet)
   g_autofree char *id = pakiv_release_get_id (release);
 
   grid->words = TRUE;
-  add_fact (grid, _ ("Station"), release->station);
-  add_fact (grid, _ ("Log"), pakiv_log_id_get_label (release->log));
-  add_fact (grid, _ ("Quarter"), period);
-  add_fact (grid, _ ("Version"), version);
-  add_fact (grid, _ ("Made on"), day);
-  add_fact (grid, _ ("Number"), id);
+  pakiv_table_grid_add_text (grid, _ ("Station"), release->station);
+  pakiv_table_grid_add_text (grid, _ ("Log"), pakiv_log_id_get_label (release->log));
+  pakiv_table_grid_add_text (grid, _ ("Quarter"), period);
+  pakiv_table_grid_add_text (grid, _ ("Version"), version);
+  pakiv_table_grid_add_text (grid, _ ("Made on"), day);
+  pakiv_table_grid_add_text (grid, _ ("Number"), id);
   pakiv_pdf_table (sheet, grid, _ ("This report"));
 }
 
@@ -102,7 +93,7 @@ add_key_figures (PakivTableGrid *grid, const PakivIndicator *indicator)
 
       if (!figure->spec->key)
         continue;
-      add_fact (grid, name, value);
+      pakiv_table_grid_add_text (grid, name, value);
       pakiv_table_grid_strengthen (grid, 0);
     }
 }
@@ -142,144 +133,6 @@ write_glance (const Report *report, PakivPdfSheet *sheet)
   pakiv_pdf_end_columns (sheet);
 }
 
-/* Indicators */
-
-static void
-draw_indicator (gconstpointer indicator, cairo_t *cr, double width)
-{
-  pakiv_indicator_chart_draw (indicator, cr, width, PAKIV_CHART_LIGHT);
-}
-
-static PakivTableGrid *
-make_figures (const PakivIndicator *indicator)
-{
-  const char *const columns[] = { _ ("Figure"), _ ("Range by chance"), _ ("Range by protection"),
-                                  _ ("Computed from"), NULL };
-  PakivTableGrid *grid = pakiv_table_grid_new_empty (_ ("What"), columns);
-
-  for (guint i = 0; i < indicator->figures->len; i++)
-    {
-      const PakivFigure *figure = pakiv_indicator_get_figure (indicator, i);
-      g_autofree char *value = pakiv_figure_word_value (figure);
-      g_autofree char *chance = pakiv_figure_word_range (figure, figure->chance);
-      g_autofree char *rounding = pakiv_figure_word_range (figure, figure->rounding);
-      g_autofree char *basis = pakiv_figure_word_basis (figure);
-      const char *const texts[] = { value, chance, rounding, basis, NULL };
-
-      pakiv_table_grid_add_row (grid, pakiv_table_word (figure->spec->label), texts);
-      pakiv_table_grid_strengthen (grid, 0);
-    }
-  return grid;
-}
-
-static void
-write_benchmark (const Report *report, PakivPdfSheet *sheet, const char *id)
-{
-  const PakivBenchmark *benchmark
-      = id != NULL ? pakiv_benchmarks_find (report->benchmarks, id) : NULL;
-  g_autofree char *day = NULL, *words = NULL, *low = NULL, *high = NULL;
-
-  if (benchmark == NULL)
-    return;
-  day = pakiv_day_to_words (benchmark->date);
-  low = pakiv_table_word_number ((gint64)benchmark->low);
-  high = pakiv_table_word_number ((gint64)benchmark->high);
-  /* Translators: lowest and highest number, who says so, and of which day. */
-  words = g_strdup_printf (_ ("Benchmark: %s to %s (%s, %s)."), low, high, benchmark->source, day);
-  pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, words);
-}
-
-static void
-write_fine_print (const Report *report, PakivPdfSheet *sheet, const PakivIndicator *indicator)
-{
-  g_autofree char *needs = pakiv_indicator_word_needs (indicator);
-  g_autofree char *formula = g_strdup_printf (_ ("How it is computed: %s."),
-                                              pakiv_table_word (indicator->spec->formula));
-  g_autofree char *source = g_strdup_printf (_ ("Source: %s."), indicator->spec->source);
-
-  for (guint i = 0; i < indicator->spec->readings->len; i++)
-    pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY,
-                         pakiv_table_word (indicator->spec->readings->pdata[i]));
-  pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, formula);
-  pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, source);
-  for (guint i = 0; i < indicator->figures->len; i++)
-    {
-      write_benchmark (report, sheet, pakiv_indicator_get_figure (indicator, i)->spec->population);
-      write_benchmark (report, sheet,
-                       pakiv_indicator_get_figure (indicator, i)->spec->other_population);
-    }
-  if (needs != NULL)
-    pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, needs);
-}
-
-static void
-write_lines (PakivPdfSheet *sheet, const PakivIndicator *indicator)
-{
-  for (guint i = 0; i < indicator->figures->len; i++)
-    {
-      g_autofree char *line = pakiv_figure_word_line (pakiv_indicator_get_figure (indicator, i));
-
-      if (line != NULL)
-        pakiv_pdf_paragraph (sheet, PAKIV_PDF_STRONG, line);
-    }
-}
-
-static void
-write_indicator (const Report *report, PakivPdfSheet *sheet, const PakivIndicator *indicator)
-{
-  g_autofree char *title = pakiv_indicator_word_title (indicator);
-  g_autofree char *words = pakiv_indicator_describe (indicator);
-  g_autoptr (PakivTableGrid) grid = make_figures (indicator);
-  double height = pakiv_indicator_chart_get_height (indicator, CHART_WIDTH);
-
-  pakiv_pdf_heading (sheet, 3, title,
-                     40 + height * PAKIV_PDF_PICTURE_SCALE
-                         + pakiv_pdf_table_get_least (sheet, grid));
-  pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY, pakiv_table_word (indicator->spec->about));
-  pakiv_pdf_figure (sheet, draw_indicator, indicator, CHART_WIDTH, height, words);
-  pakiv_pdf_table (sheet, grid, title);
-  write_lines (sheet, indicator);
-  write_fine_print (report, sheet, indicator);
-}
-
-static void
-write_side (const Report *report, PakivPdfSheet *sheet, PakivSide side)
-{
-  if (!pakiv_indicators_have_side (report->indicators, side))
-    return;
-  pakiv_pdf_heading (sheet, 2, pakiv_side_get_label (side), 240);
-  for (guint i = 0; i < report->indicators->len; i++)
-    {
-      const PakivIndicator *indicator = report->indicators->pdata[i];
-
-      if (indicator->spec->side == side && indicator->state == PAKIV_INDICATOR_KNOWN)
-        write_indicator (report, sheet, indicator);
-    }
-}
-
-static void
-write_not_here (const Report *report, PakivPdfSheet *sheet)
-{
-  const char *heading = _ ("Indicators that this report does not give");
-  const char *const columns[] = { _ ("Why"), NULL };
-  g_autoptr (PakivTableGrid) grid = pakiv_table_grid_new_empty (_ ("Indicator"), columns);
-
-  grid->words = TRUE;
-  for (guint i = 0; i < report->indicators->len; i++)
-    {
-      const PakivIndicator *indicator = report->indicators->pdata[i];
-      g_autofree char *title = pakiv_indicator_word_title (indicator);
-      g_autofree char *why = pakiv_indicator_word_state (indicator);
-
-      if (indicator->state != PAKIV_INDICATOR_KNOWN)
-        add_fact (grid, title, why);
-    }
-  if (grid->rows->len == 0)
-    return;
-  pakiv_pdf_heading (sheet, 2, heading, pakiv_pdf_table_get_least (sheet, grid));
-  pakiv_pdf_table (sheet, grid, heading);
-}
-
 /* Tables */
 
 static void
@@ -290,12 +143,14 @@ draw_table_chart (gconstpointer table, cairo_t *cr, double width)
 
 /* A chart and its table on one page where that is possible, else the chart with its title. */
 static double
-get_together (PakivPdfSheet *sheet, const PakivTableGrid *grid, double chart)
+get_table_room (PakivPdfSheet *sheet, const PakivTable *table)
 {
+  g_autoptr (PakivTableGrid) grid = pakiv_table_grid_new (table);
+  double chart = pakiv_chart_get_height (table, PAKIV_PDF_CHART_WIDTH);
   double height = 40 + chart * PAKIV_PDF_PICTURE_SCALE;
   double notes = 20.0 * (1 + grid->notes->len);
   double both = height + pakiv_pdf_table_get_least (sheet, grid) + notes;
-  double most = pakiv_pdf_get_whole_room (sheet) * 0.9;
+  double most = pakiv_pdf_get_whole_room (sheet) * 0.9 - TITLE_ROOM;
 
   return MIN (both <= most ? both : height, most);
 }
@@ -306,12 +161,12 @@ write_table (PakivPdfSheet *sheet, const PakivTable *table)
   const char *title = pakiv_table_word (table->title);
   g_autoptr (PakivTableGrid) grid = pakiv_table_grid_new (table);
   g_autofree char *words = pakiv_chart_describe (table);
-  double height = pakiv_chart_get_height (table, CHART_WIDTH);
+  double height = pakiv_chart_get_height (table, PAKIV_PDF_CHART_WIDTH);
 
-  pakiv_pdf_heading (sheet, 3, title, get_together (sheet, grid, height));
+  pakiv_pdf_heading (sheet, 3, title, get_table_room (sheet, table));
   if (table->note != NULL)
     pakiv_pdf_paragraph (sheet, PAKIV_PDF_BODY, pakiv_table_word (table->note));
-  pakiv_pdf_figure (sheet, draw_table_chart, table, CHART_WIDTH, height, words);
+  pakiv_pdf_figure (sheet, draw_table_chart, table, PAKIV_PDF_CHART_WIDTH, height, words);
   pakiv_pdf_table (sheet, grid, title);
   pakiv_pdf_paragraph (sheet, PAKIV_PDF_SMALL, grid->caption);
   for (guint i = 0; i < grid->notes->len; i++)
@@ -336,8 +191,30 @@ write_empty_tables (PakivPdfSheet *sheet, const GPtrArray *tables)
                        (gpointer)pakiv_table_word (((PakivTable *)tables->pdata[i])->title));
   if (titles->len == 0)
     return;
-  pakiv_pdf_heading (sheet, 3, _ ("Tables without a figure in this quarter"), 40);
+  pakiv_pdf_heading (sheet, 3, _ ("Tables without a figure in this quarter"),
+                     pakiv_pdf_list_measure (sheet, titles));
   pakiv_pdf_list (sheet, titles);
+}
+
+/* The heading stays with the first of them. */
+static void
+write_tables (PakivPdfSheet *sheet, const GPtrArray *tables)
+{
+  gboolean first = TRUE;
+
+  for (guint i = 0; i < tables->len; i++)
+    {
+      if (!has_figures (tables->pdata[i]))
+        continue;
+      if (first)
+        pakiv_pdf_heading (sheet, 2, _ ("Tables"),
+                           TITLE_ROOM + get_table_room (sheet, tables->pdata[i]));
+      first = FALSE;
+      write_table (sheet, tables->pdata[i]);
+    }
+  if (first)
+    pakiv_pdf_heading (sheet, 2, _ ("Tables"), 80);
+  write_empty_tables (sheet, tables);
 }
 
 static void
@@ -345,7 +222,8 @@ write_method (const Report *report, PakivPdfSheet *sheet)
 {
   g_autoptr (GPtrArray) rules = pakiv_reading_rules_list_protection (report->release->tables);
 
-  pakiv_pdf_heading (sheet, 2, pakiv_reading_rules_get_protection_heading (), 80);
+  pakiv_pdf_heading (sheet, 2, pakiv_reading_rules_get_protection_heading (),
+                     pakiv_pdf_list_measure (sheet, rules));
   pakiv_pdf_list (sheet, rules);
 }
 
@@ -384,15 +262,8 @@ write_report (PakivPdfSheet *sheet, gpointer data)
   write_reading (report, sheet);
   write_glance (report, sheet);
   pakiv_pdf_new_page (sheet);
-  for (int side = 0; side < PAKIV_N_SIDES; side++)
-    write_side (report, sheet, (PakivSide)side);
-  write_not_here (report, sheet);
-  pakiv_pdf_new_page (sheet);
-  pakiv_pdf_heading (sheet, 2, _ ("Tables"), 120);
-  for (guint i = 0; i < tables->len; i++)
-    if (has_figures (tables->pdata[i]))
-      write_table (sheet, tables->pdata[i]);
-  write_empty_tables (sheet, tables);
+  pakiv_pdf_indicators (sheet, report->indicators, report->benchmarks);
+  write_tables (sheet, tables);
   write_method (report, sheet);
   write_decision (report, sheet);
 }

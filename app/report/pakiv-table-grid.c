@@ -90,6 +90,12 @@ pakiv_table_grid_add_row (PakivTableGrid *grid, const char *name, const char *co
 }
 
 void
+pakiv_table_grid_add_text (PakivTableGrid *grid, const char *name, const char *text)
+{
+  pakiv_table_grid_add_row (grid, name, (const char *const[]){ text, NULL });
+}
+
+void
 pakiv_table_grid_strengthen (PakivTableGrid *grid, guint column)
 {
   const PakivGridRow *row = grid->rows->pdata[grid->rows->len - 1];

@@ -49,6 +49,7 @@ PakivTableGrid *pakiv_table_grid_new_empty (const char *corner, const char *cons
 
 /* @texts: one for each column, NULL-terminated. */
 void pakiv_table_grid_add_row (PakivTableGrid *grid, const char *name, const char *const *texts);
+void pakiv_table_grid_add_text (PakivTableGrid *grid, const char *name, const char *text);
 
 /* Makes a cell of the row added last stand out. */
 void pakiv_table_grid_strengthen (PakivTableGrid *grid, guint column);

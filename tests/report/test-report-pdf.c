@@ -255,6 +255,89 @@ test_headings_again (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (continued, >=, 2);
 }
 
+/* So many of the tables that indicators are made of, each with 60 of "YES" and 40 of the others. */
+static void
+add_answers (PakivRelease *release, guint n)
+{
+  const char *const tables[][3] = {
+    { "stops-by-search", "searched", "YES NO" },
+    { "stops-by-force", "force", "YES NO" },
+    { "stops-by-receipt", "receipt", "GIVEN NOT_OFFERED" },
+    { "stops-by-complaint-told", "complaint_told", "YES NO" },
+    { "incidents-by-assessment", "assessed", "YES NO" },
+    { "incidents-by-reporter", "reported_by", "VICTIM NGO" },
+  };
+
+  for (guint i = 0; i < n; i++)
+    {
+      GPtrArray *dimensions = pakiv_table_dimensions_new ();
+      PakivTableDimension *answer = pakiv_table_dimension_new (tables[i][1], "Answer");
+      g_auto (GStrv) codes = g_strsplit (tables[i][2], " ", -1);
+      PakivTable *table;
+
+      pakiv_table_dimension_add (answer, "_T", "All");
+      for (guint c = 0; codes[c] != NULL; c++)
+        pakiv_table_dimension_add (answer, codes[c], codes[c]);
+      g_ptr_array_add (dimensions, answer);
+      table = pakiv_table_new_published (tables[i][0], dimensions, FALSE);
+      table->title = g_strdup_printf ("Answers %u", i);
+      table->unit = g_strdup ("answers");
+      table->measure = g_strdup ("ANSWERS");
+      table->base = 5;
+      memcpy (table->values, (gint64[]){ 100, 60, 40 }, 3 * sizeof (gint64));
+      g_ptr_array_add (release->tables, table);
+    }
+}
+
+/* The lines of one page above its foot, without what stands empty. */
+static GPtrArray *
+list_lines (const Fixture *fixture, int page)
+{
+  g_autofree char *number = g_strdup_printf ("%d", page);
+  g_autofree char *text
+      = RUN ("pdftotext", "-layout", "-f", number, "-l", number, fixture->path, "-");
+  g_auto (GStrv) all = g_strsplit_set (text, "\n\f", -1);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (int i = 0; all[i] != NULL; i++)
+    if (*g_strstrip (all[i]) != '\0')
+      g_ptr_array_add (lines, g_strdup (all[i]));
+  g_ptr_array_remove_index (lines, lines->len - 1);
+  return lines;
+}
+
+static gboolean
+is_heading (const char *line)
+{
+  return g_regex_match_simple ("^(Tables|[0-9]+\\. (?!.*  ).*|Answers [0-9]|Intrusion: .*|Protection: .*"
+                               "|Indicators that this report does not give|How people are .*)$",
+                               line, 0, 0);
+}
+
+/* However the pages fall: no heading stands alone at a foot, no source alone at a top. */
+static void
+test_no_orphans (Fixture *fixture, gconstpointer data)
+{
+  if (!has_tools ())
+    return;
+  for (guint n = 1; n <= 6; n++)
+    {
+      g_ptr_array_set_size (fixture->release->tables, 1);
+      add_answers (fixture->release, n);
+      write_document (fixture, NULL);
+      for (int page = 3; page <= count_pages (fixture); page++)
+        {
+          g_autoptr (GPtrArray) lines = list_lines (fixture, page);
+          const char *first = lines->pdata[0], *last = lines->pdata[lines->len - 1];
+
+          g_test_message ("%u tables, page %d: %s … %s", n, page, first, last);
+          g_assert_false (g_str_has_prefix (first, "Source: "));
+          g_assert_false (is_heading (last));
+          g_assert_cmpuint (lines->len, >, 3);
+        }
+    }
+}
+
 static void
 test_words (Fixture *fixture, gconstpointer data)
 {
@@ -304,6 +387,7 @@ main (int argc, char **argv)
   ADD ("/report/pdf/contents-empty", none, test_contents);
   ADD ("/report/pdf/structure", many, test_structure);
   ADD ("/report/pdf/headings-again", many, test_headings_again);
+  ADD ("/report/pdf/no-orphans", many, test_no_orphans);
   ADD ("/report/pdf/words", many, test_words);
   ADD ("/report/pdf/same-bytes", many, test_same_bytes);
   return g_test_run ();
