@@ -193,7 +193,7 @@ test_not_there (Fixture *fixture, gconstpointer data)
   g_setenv ("PAKIV_MANUAL", "/nowhere/at-all", TRUE);
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.manual", NULL));
   form_wait (says, (gpointer) "The Manual Is Not There");
-  g_assert_nonnull (find_label ("The manual is in this file:\n/nowhere/at-all/index.html"));
+  g_assert_nonnull (find_label ("It should be in this file:\n/nowhere/at-all/index.html"));
   close_message (fixture);
   g_setenv ("PAKIV_MANUAL", folder, TRUE);
 }
