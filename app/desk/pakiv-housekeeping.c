@@ -2,6 +2,7 @@
 
 #include "pakiv-aside.h"
 #include "pakiv-backup-words.h"
+#include "pakiv-count-ahead.h"
 #include "pakiv-retention.h"
 
 #include <glib/gi18n.h>
@@ -134,6 +135,14 @@ note_last (Round *round, PakivLogId log)
   round->looked = TRUE;
 }
 
+/* Where it fails, whoever counts will hear of it. */
+static void
+count_ahead (Round *round, PakivLogId log)
+{
+  pakiv_station_count_ahead (pakiv_workplace_get_log (round->workplace, log), round->cancellable,
+                             NULL);
+}
+
 static gboolean
 keep_house_in_thread (gpointer data, GError **error)
 {
@@ -144,6 +153,7 @@ keep_house_in_thread (gpointer data, GError **error)
         && !g_cancellable_is_cancelled (round->cancellable))
       {
         purge (round, i);
+        count_ahead (round, i);
         back_up (round, i);
         note_last (round, i);
       }

@@ -26,6 +26,9 @@ typedef struct
   GPtrArray *tables; /* PakivTableSpec */
 } PakivReportSpec;
 
+/* The one report there is; its tables are chosen by a log's kinds. */
+#define PAKIV_REPORT_QUARTERLY "quarterly"
+
 /* @name: a file of the definitions' reports folder without .xml. */
 PakivReportSpec *
 pakiv_report_spec_load (PakivDefinitions *definitions, const char *name, GError **error);

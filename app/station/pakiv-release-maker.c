@@ -8,8 +8,6 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* The one report there is; its tables are chosen by the log's kinds. */
-#define REPORT "quarterly"
 #define FIRST_VERSION 1
 
 /* A release and the true counts it was made of, which stay here. */
@@ -138,7 +136,8 @@ make_draft (PakivLog *log,
 
   if (!pakiv_log_check_over (log, period, error))
     return NULL;
-  draft->report = pakiv_report_spec_load (pakiv_log_get_definitions (log), REPORT, error);
+  draft->report
+      = pakiv_report_spec_load (pakiv_log_get_definitions (log), PAKIV_REPORT_QUARTERLY, error);
   if (draft->report == NULL)
     return NULL;
   expect_steps (log, draft->report, sign, cancellable);
