@@ -6,6 +6,10 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* Definitions stand five deep. An element is freed within the one around it, so that a file of
+ * nothing but beginnings would overflow the stack. */
+#define DEPTH_MAX 64
+
 typedef struct
 {
   const char *file;
@@ -51,6 +55,13 @@ on_start_element_cb (GMarkupParseContext *context,
   PakivXml *xml;
   int line, character;
 
+  if (reader->open->len == DEPTH_MAX)
+    {
+      g_set_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_INVALID_CONTENT,
+                   /* Translators: the name of an XML element. */
+                   _ ("<%s> stands too deep in other elements."), name);
+      return;
+    }
   /* GMarkup stands behind the tag: a line end there is already counted as the next line's
    * character 1. */
   g_markup_parse_context_get_position (context, &line, &character);

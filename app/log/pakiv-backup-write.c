@@ -15,6 +15,9 @@
 /* What was left half-made so many seconds ago is nobody's any more. */
 #define STALE 3600
 
+/* No moment has so many backups. */
+#define NUMBER_MAX 100000
+
 char *
 pakiv_backup_get_place (const char *folder, const char *station_id, PakivLogId log)
 {
@@ -189,6 +192,21 @@ make_name (const char *made_at, int i)
   return i == 1 ? g_steal_pointer (&name) : g_strdup_printf ("%s-%d", name, i);
 }
 
+/* The number in the name of a folder, which somebody else may have made; 0 where it is none of
+ * ours.
+ */
+static int
+read_number (const char *ending)
+{
+  guint64 number;
+
+  if (*ending == '\0')
+    return 1;
+  if (*ending != '-' || !g_ascii_string_to_unsigned (ending + 1, 10, 2, NUMBER_MAX, &number, NULL))
+    return 0;
+  return (int)number;
+}
+
 /* One more than the greatest that this moment has: a smaller one that is free again, because it was
  * thinned out, would look older than what is there. */
 static int
@@ -202,7 +220,7 @@ find_number (const char *place, const char *made_at)
 
   while (dir != NULL && (found = g_dir_read_name (dir)) != NULL)
     if (g_str_has_prefix (found, name))
-      last = MAX (last, found[length] == '-' ? atoi (found + length + 1) : 1);
+      last = MAX (last, read_number (found + length));
   return last + 1;
 }
 

@@ -221,6 +221,7 @@ static void
 test_xml_errors (void)
 {
   g_autoptr (PakivXml) xml = parse_xml ("<a>\n\n<b x=''/></a>");
+  g_autoptr (GString) deep = g_string_new (NULL);
   g_autoptr (GError) error = NULL;
 
   expect_no_xml ("<a>\n<b>\n</a>", "line 3");
@@ -228,6 +229,9 @@ test_xml_errors (void)
   expect_no_xml ("<a>", "");
   expect_no_xml ("", "");
   expect_no_xml ("<a>\xFF</a>", "");
+  for (guint i = 0; i < 2000000; i++)
+    g_string_append (deep, "<a>");
+  expect_no_xml (deep->str, "too deep");
   g_assert_null (pakiv_xml_require (pakiv_xml_find (xml, "b"), "x", &error));
   g_assert_error (error, PAKIV_ERROR, PAKIV_ERROR_FORMAT);
   g_assert_true (g_str_has_prefix (error->message, "test.xml, line 3: "));

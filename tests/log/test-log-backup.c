@@ -105,6 +105,32 @@ test_broken_index (void)
   g_assert_cmpuint (list->len, ==, 0);
 }
 
+/* Folders beside ours, with numbers that no backup gets. */
+static void
+test_odd_numbers (void)
+{
+  const char *const odd[]
+      = { "20210510T120000Z-2147483647", "20210510T120000Z-99999999999999999999",
+          "20210510T120000Z--7", "20210510T120000Z-3x" };
+  g_auto (BackupDesk) desk = { 0 };
+  g_autofree char *folder = NULL, *place = NULL;
+  g_autoptr (PakivBackup) first = NULL, second = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  folder = pakiv_backup_get_folder (desk.desk);
+  place = pakiv_backup_get_place (folder, pakiv_desk_get_station_id (desk.desk), PAKIV_LOG_POLICE);
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
+    {
+      g_autofree char *path = g_build_filename (place, odd[i], NULL);
+
+      g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+    }
+  first = backup_make (&desk, NULL);
+  g_assert_nonnull (strstr (first->path, "/20210510T120000Z/"));
+  second = backup_make (&desk, NULL);
+  g_assert_nonnull (strstr (second->path, "/20210510T120000Z-2/"));
+}
+
 static void
 test_news (void)
 {
@@ -383,6 +409,7 @@ main (int argc, char **argv)
   g_setenv ("PAKIV_DATA", data, TRUE);
   g_test_add_func ("/backup/make", test_make);
   g_test_add_func ("/backup/broken-index", test_broken_index);
+  g_test_add_func ("/backup/odd-numbers", test_odd_numbers);
   g_test_add_func ("/backup/news", test_news);
   g_test_add_func ("/backup/folder", test_folder);
   g_test_add_func ("/backup/in-use", test_in_use);
