@@ -3,9 +3,11 @@
 #pragma once
 
 #include "pakiv-attack-reduction.h"
-#include "pakiv-linear-program.h"
 
 G_BEGIN_DECLS
+
+/* How near to a whole number, or to a limit, a solution in real numbers counts as there. */
+#define PAKIV_ATTACK_NEAR 1e-6
 
 typedef struct
 {
@@ -13,7 +15,7 @@ typedef struct
   guint n;
   gint64 needed;                /* the width that must be shown; 0: find the ends exactly */
   gint64 lower, upper;          /* what the columns' limits alone say */
-  double real_low, real_high;   /* the ends that linear programs found, so far */
+  double real_low, real_high;   /* the ends that were found, so far */
   gboolean low_done, high_done; /* these are final */
   gint64 seen_low, seen_high;   /* whole-number data that were found; low > high: none yet */
 } PakivAttackGoal;
@@ -47,24 +49,27 @@ void pakiv_attack_part_free (PakivAttackPart *part);
 PakivAttackGoal *
 pakiv_attack_part_add_goal (PakivAttackPart *part, const guint *columns, guint n, gint64 needed);
 
-/* A program with the part's columns and sums. */
-PakivLinearProgram *pakiv_attack_part_make_program (const PakivAttackPart *part);
-
 /* Whether the whole numbers @data fit every limit and sum. */
 gboolean pakiv_attack_part_fits (const PakivAttackPart *part, const gint64 *data);
 
 /* What a solution says of every goal: any real one moves the real ends, and one of whole numbers
  * (which is checked) is data that somebody could have. Returns whether it is. */
 gboolean pakiv_attack_part_harvest (PakivAttackPart *part, const double *values);
+
+/* @data are known to fit. */
 void pakiv_attack_part_harvest_whole (PakivAttackPart *part, const gint64 *data);
 
-/* Whether nothing more needs to be found out about the goal. */
-gboolean pakiv_attack_goal_is_shown (const PakivAttackGoal *goal);
+gint64 pakiv_attack_goal_add_up (const PakivAttackGoal *goal, const gint64 *data);
 
-/* FALSE where nothing fits the sums; @label is then one that contradicts the others, or G_MAXUINT
- * where only whole numbers do not fit. What time does not allow stays open in the goals. */
-gboolean
-pakiv_attack_part_run (PakivAttackPart *part, gint64 end, GCancellable *cancellable, guint *label);
+/* Whole-number data that fit give the goal this value. */
+void pakiv_attack_goal_see (PakivAttackGoal *goal, gint64 value);
+
+/* Whether whole-number data were seen that are as far apart as is needed, or differ at all. */
+gboolean pakiv_attack_goal_is_wide (const PakivAttackGoal *goal);
+
+/* Whether that was not seen but could be, for all that is known. */
+gboolean pakiv_attack_goal_needs_proof (const PakivAttackGoal *goal);
+gboolean pakiv_attack_part_needs_proof (const PakivAttackPart *part);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivAttackPart, pakiv_attack_part_free)
 

@@ -1,9 +1,9 @@
 #include "pakiv-attack-reduction.h"
 
-#include <string.h>
+#include "pakiv-attack-limits.h"
+#include "pakiv-attack-rests.h"
 
-/* How often limits are drawn together at most. Each round is sound; the last ones gain little. */
-#define ROUNDS 30
+#include <string.h>
 
 void
 pakiv_attack_reduction_free (PakivAttackReduction *reduction)
@@ -27,303 +27,6 @@ pakiv_attack_reduction_free (PakivAttackReduction *reduction)
   g_free (reduction);
 }
 
-/* What one sum says of its cells, each given what is known of the others. FALSE where they
- * contradict it. */
-static gboolean
-draw_together (PakivAttackReduction *reduction, guint sum, gboolean *changed)
-{
-  const PakivAttackSystem *system = reduction->system;
-  const guint *cells = (const guint *)system->sum_cells->data;
-  guint from = g_array_index (system->sum_starts, guint, sum);
-  guint to = g_array_index (system->sum_starts, guint, sum + 1);
-  gint64 lower = g_array_index (system->sum_lower, gint64, sum);
-  gint64 upper = g_array_index (system->sum_upper, gint64, sum);
-  gint64 least = 0, most = 0;
-  guint n_open = 0; /* without an upper limit */
-
-  for (guint k = from; k < to; k++)
-    {
-      least += reduction->lower[cells[k]];
-      if (reduction->upper[cells[k]] >= PAKIV_ATTACK_NO_LIMIT)
-        n_open++;
-      else
-        most += reduction->upper[cells[k]];
-    }
-  if (least > upper || (n_open == 0 && most < lower))
-    return FALSE;
-  for (guint k = from; k < to; k++)
-    {
-      gint64 *low = &reduction->lower[cells[k]], *high = &reduction->upper[cells[k]];
-      gboolean open = *high >= PAKIV_ATTACK_NO_LIMIT;
-      gint64 own_low = *low, own_high = *high;
-
-      if (upper < PAKIV_ATTACK_NO_LIMIT)
-        own_high = MIN (own_high, upper - (least - *low));
-      if (n_open == 0)
-        own_low = MAX (own_low, lower - (most - *high));
-      else if (n_open == 1 && open)
-        own_low = MAX (own_low, lower - most);
-      if (own_low > own_high)
-        return FALSE;
-      if (own_low == *low && own_high == *high)
-        continue;
-      least += own_low - *low;
-      if (!open)
-        most += own_high - *high;
-      else if (own_high < PAKIV_ATTACK_NO_LIMIT)
-        {
-          n_open--;
-          most += own_high;
-        }
-      *low = own_low;
-      *high = own_high;
-      *changed = TRUE;
-    }
-  return TRUE;
-}
-
-static gboolean
-draw_all_together (PakivAttackReduction *reduction, guint *label)
-{
-  guint n = pakiv_attack_system_get_n_sums (reduction->system);
-  gboolean changed = TRUE;
-
-  for (guint i = 0; i < reduction->system->n_cells; i++)
-    if (reduction->lower[i] > reduction->upper[i])
-      {
-        *label = G_MAXUINT;
-        return FALSE;
-      }
-  for (guint round = 0; changed && round < ROUNDS; round++)
-    {
-      changed = FALSE;
-      for (guint sum = 0; sum < n; sum++)
-        if (!draw_together (reduction, sum, &changed))
-          {
-            *label = g_array_index (reduction->system->sum_labels, guint, sum);
-            return FALSE;
-          }
-    }
-  return TRUE;
-}
-
-static gboolean
-is_known (const PakivAttackReduction *reduction, guint cell)
-{
-  return reduction->lower[cell] == reduction->upper[cell];
-}
-
-/* A sum without its known cells. */
-typedef struct
-{
-  const guint *cells;
-  guint n;
-  guint64 hash;
-  gint64 lower;
-  gint64 upper;
-  guint label;
-} Rest;
-
-static guint
-hash_rest (gconstpointer data)
-{
-  return (guint)(((const Rest *)data)->hash >> 32);
-}
-
-static gboolean
-equal_rests (gconstpointer a, gconstpointer b)
-{
-  const Rest *one = a, *other = b;
-
-  return one->n == other->n && memcmp (one->cells, other->cells, one->n * sizeof (guint)) == 0;
-}
-
-static guint64
-mix (guint64 hash, guint number)
-{
-  hash = (hash ^ number) * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15);
-  return hash ^ (hash >> 29);
-}
-
-static int
-compare_guints (gconstpointer a, gconstpointer b)
-{
-  guint one = *(const guint *)a, other = *(const guint *)b;
-
-  return one < other ? -1 : one > other;
-}
-
-/* Sums that still say something, each set of cells once. @cells gets the cells of all of them. */
-static GArray *
-list_rests (const PakivAttackReduction *reduction, guint *cells)
-{
-  const PakivAttackSystem *system = reduction->system;
-  GArray *rests = g_array_new (FALSE, FALSE, sizeof (Rest));
-  guint used = 0;
-
-  for (guint s = 0; s < pakiv_attack_system_get_n_sums (system); s++)
-    {
-      Rest rest = { cells + used,
-                    0,
-                    17,
-                    g_array_index (system->sum_lower, gint64, s),
-                    g_array_index (system->sum_upper, gint64, s),
-                    g_array_index (system->sum_labels, guint, s) };
-      gint64 known = 0, least = 0, most = 0;
-
-      for (guint k = g_array_index (system->sum_starts, guint, s);
-           k < g_array_index (system->sum_starts, guint, s + 1); k++)
-        {
-          guint cell = g_array_index (system->sum_cells, guint, k);
-
-          if (is_known (reduction, cell))
-            {
-              known += reduction->lower[cell];
-              continue;
-            }
-          cells[used + rest.n++] = cell;
-          least += reduction->lower[cell];
-          most = MIN (most + reduction->upper[cell], PAKIV_ATTACK_NO_LIMIT);
-        }
-      rest.lower -= known;
-      if (rest.upper < PAKIV_ATTACK_NO_LIMIT)
-        rest.upper -= known;
-      if (rest.n == 0 || (least >= rest.lower && most <= rest.upper))
-        continue;
-      qsort (cells + used, rest.n, sizeof (guint), compare_guints);
-      for (guint k = 0; k < rest.n; k++)
-        rest.hash = mix (rest.hash, rest.cells[k]);
-      used += rest.n;
-      g_array_append_val (rests, rest);
-    }
-  return rests;
-}
-
-/* Sums over the same cells become one. NULL where two of them contradict each other. */
-static GArray *
-merge_rests (GArray *rests, guint *label)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (hash_rest, equal_rests);
-  GArray *kept = g_array_sized_new (FALSE, FALSE, sizeof (Rest), rests->len);
-
-  for (guint i = 0; i < rests->len; i++)
-    {
-      Rest *rest = &g_array_index (rests, Rest, i);
-      Rest *first = g_hash_table_lookup (seen, rest);
-
-      if (first == NULL)
-        {
-          g_hash_table_add (seen, rest);
-          continue;
-        }
-      first->lower = MAX (first->lower, rest->lower);
-      first->upper = MIN (first->upper, rest->upper);
-      rest->n = 0;
-      if (first->lower <= first->upper)
-        continue;
-      *label = rest->label;
-      g_array_unref (kept);
-      return NULL;
-    }
-  for (guint i = 0; i < rests->len; i++)
-    if (g_array_index (rests, Rest, i).n > 0)
-      g_array_append_val (kept, g_array_index (rests, Rest, i));
-  return kept;
-}
-
-/* Whether one sum is the sum of others that are parts of it and do not overlap, as a margin is of
- * the rows of its table: it says nothing more then. @of: the sums each cell is in, from @of_starts.
- * @counts and @taken are zero for every sum and cell, and are so again at the end. FALSE in @fits
- * where the parts add up to something else. */
-static gboolean
-is_covered (const GArray *rests,
-            guint sum,
-            const guint *of_starts,
-            const guint *of,
-            guint *counts,
-            guint8 *taken,
-            gboolean *fits)
-{
-  const Rest *whole = &g_array_index (rests, Rest, sum);
-  gint64 total = 0;
-  guint covered = 0;
-
-  for (guint k = 0; k < whole->n; k++)
-    for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
-      counts[of[i]]++;
-  for (guint k = 0; k < whole->n && covered <= k; k++)
-    {
-      const Rest *best = NULL;
-
-      if (taken[whole->cells[k]])
-        {
-          covered++;
-          continue;
-        }
-      for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
-        {
-          const Rest *part = &g_array_index (rests, Rest, of[i]);
-          gboolean fresh = part->n < whole->n && counts[of[i]] == part->n
-                           && part->lower == part->upper && (best == NULL || part->n > best->n);
-
-          for (guint j = 0; fresh && j < part->n; j++)
-            fresh = !taken[part->cells[j]];
-          if (fresh)
-            best = part;
-        }
-      if (best == NULL)
-        break;
-      for (guint j = 0; j < best->n; j++)
-        taken[best->cells[j]] = 1;
-      total += best->lower;
-      covered++;
-    }
-  for (guint k = 0; k < whole->n; k++)
-    {
-      taken[whole->cells[k]] = 0;
-      for (guint i = of_starts[whole->cells[k]]; i < of_starts[whole->cells[k] + 1]; i++)
-        counts[of[i]] = 0;
-    }
-  *fits = covered < whole->n || (total >= whole->lower && total <= whole->upper);
-  return covered == whole->n;
-}
-
-/* Leaves out what other sums say together. NULL where they contradict each other. */
-static GArray *
-drop_covered (GArray *rests, guint n_cells, guint *label)
-{
-  g_autofree guint *starts = g_new0 (guint, n_cells + 2);
-  g_autofree guint *counts = g_new0 (guint, rests->len + 1);
-  g_autofree guint8 *taken = g_new0 (guint8, n_cells + 1);
-  g_autofree guint *of = NULL;
-  g_autofree guint *next = NULL;
-  GArray *kept = g_array_new (FALSE, FALSE, sizeof (Rest));
-
-  for (guint s = 0; s < rests->len; s++)
-    for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++)
-      starts[g_array_index (rests, Rest, s).cells[k] + 1]++;
-  for (guint i = 0; i < n_cells; i++)
-    starts[i + 1] += starts[i];
-  next = g_memdup2 (starts, (n_cells + 1) * sizeof (guint));
-  of = g_new (guint, MAX (starts[n_cells], 1));
-  for (guint s = 0; s < rests->len; s++)
-    for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++)
-      of[next[g_array_index (rests, Rest, s).cells[k]]++] = s;
-  for (guint s = 0; s < rests->len; s++)
-    {
-      gboolean fits;
-
-      if (!is_covered (rests, s, starts, of, counts, taken, &fits))
-        g_array_append_val (kept, g_array_index (rests, Rest, s));
-      if (fits)
-        continue;
-      *label = g_array_index (rests, Rest, s).label;
-      g_array_unref (kept);
-      return NULL;
-    }
-  return kept;
-}
-
 /* What tells a cell from others: the sums it is in, and the goals of several cells. */
 typedef struct
 {
@@ -338,7 +41,7 @@ hash_marks (gconstpointer data)
   guint64 hash = 17;
 
   for (guint k = 0; k < marks->n; k++)
-    hash = mix (hash, marks->places[k]);
+    hash = pakiv_attack_rests_mix (hash, marks->places[k]);
   return (guint)(hash >> 32);
 }
 
@@ -380,9 +83,9 @@ list_marks (const PakivAttackReduction *reduction, const GArray *rests, Marks *m
             }
         }
       for (guint s = 0; s < rests->len; s++)
-        for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++, total++)
+        for (guint k = 0; k < g_array_index (rests, PakivAttackRest, s).n; k++, total++)
           {
-            Marks *own = &marks[g_array_index (rests, Rest, s).cells[k]];
+            Marks *own = &marks[g_array_index (rests, PakivAttackRest, s).cells[k]];
 
             if (pass == 1)
               ((guint *)own->places)[own->n] = s;
@@ -426,8 +129,8 @@ make_groups (PakivAttackReduction *reduction, const GArray *rests)
   g_autoptr (GHashTable) seen = g_hash_table_new (hash_marks, equal_marks);
 
   for (guint s = 0; s < rests->len; s++)
-    for (guint k = 0; k < g_array_index (rests, Rest, s).n; k++)
-      limited[g_array_index (rests, Rest, s).cells[k]] = 1;
+    for (guint k = 0; k < g_array_index (rests, PakivAttackRest, s).n; k++)
+      limited[g_array_index (rests, PakivAttackRest, s).cells[k]] = 1;
   reduction->group_lower = g_new0 (gint64, MAX (n, 1));
   reduction->group_upper = g_new0 (gint64, MAX (n, 1));
   reduction->group_open_lower = g_new0 (gint64, MAX (n, 1));
@@ -458,7 +161,7 @@ write_sums (PakivAttackReduction *reduction, const GArray *rests)
 
   for (guint s = 0; s < rests->len; s++)
     {
-      const Rest *rest = &g_array_index (rests, Rest, s);
+      const PakivAttackRest *rest = &g_array_index (rests, PakivAttackRest, s);
 
       for (guint k = 0; k < rest->n; k++)
         {
@@ -538,10 +241,7 @@ PakivAttackReduction *
 pakiv_attack_reduction_new (const PakivAttackSystem *system, guint *label)
 {
   g_autoptr (PakivAttackReduction) reduction = g_new0 (PakivAttackReduction, 1);
-  g_autofree guint *cells = g_new (guint, MAX (system->sum_cells->len, 1));
-  g_autoptr (GArray) rests = NULL;
-  g_autoptr (GArray) merged = NULL;
-  g_autoptr (GArray) kept = NULL;
+  g_autoptr (PakivAttackRests) rests = NULL;
   guint zero = 0;
 
   reduction->system = system;
@@ -554,17 +254,13 @@ pakiv_attack_reduction_new (const PakivAttackSystem *system, guint *label)
   reduction->sum_upper = g_array_new (FALSE, FALSE, sizeof (gint64));
   reduction->sum_labels = g_array_new (FALSE, FALSE, sizeof (guint));
   g_array_append_val (reduction->sum_starts, zero);
-  if (!draw_all_together (reduction, label))
+  if (!pakiv_attack_limits_draw (system, reduction->lower, reduction->upper, label))
     return NULL;
-  rests = list_rests (reduction, cells);
-  merged = merge_rests (rests, label);
-  if (merged == NULL)
+  rests = pakiv_attack_rests_new (system, reduction->lower, reduction->upper, label);
+  if (rests == NULL)
     return NULL;
-  kept = drop_covered (merged, system->n_cells, label);
-  if (kept == NULL)
-    return NULL;
-  make_groups (reduction, kept);
-  write_sums (reduction, kept);
+  make_groups (reduction, rests->sums);
+  write_sums (reduction, rests->sums);
   make_parts (reduction);
   return g_steal_pointer (&reduction);
 }
@@ -594,7 +290,7 @@ pakiv_attack_reduction_get_goal (const PakivAttackReduction *reduction,
       *known_upper = MIN (*known_upper + reduction->upper[cell], PAKIV_ATTACK_NO_LIMIT);
     }
   if (n > 0) /* there is no array where no group is */
-    qsort (groups, n, sizeof (guint), compare_guints);
+    qsort (groups, n, sizeof (guint), pakiv_attack_rests_compare);
   for (guint k = 0; k < n; k++)
     if (kept == 0 || groups[kept - 1] != groups[k])
       groups[kept++] = groups[k];

@@ -1,12 +1,11 @@
 #include "pakiv-attack.h"
 
-#include "pakiv-attack-part.h"
+#include "pakiv-attack-part-run.h"
 #include "pakiv-error.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
 
-#define NEAR 1e-6
 #define NO_TIME_LIMIT (365.0 * 24 * 60 * 60)
 
 typedef struct
@@ -178,10 +177,12 @@ write_range (const Run *run, const Place *place)
   gint64 seen_low = own->seen_low, seen_high = own->seen_high, width = MAX (run->options->width, 1);
   gboolean open = FALSE;
 
-  range->low = own->low_done ? (gint64)ceil (own->real_low - NEAR) : own->lower;
-  range->high = !own->high_done          ? own->upper
-                : isinf (own->real_high) ? PAKIV_ATTACK_NO_LIMIT
-                                         : (gint64)floor (own->real_high + NEAR);
+  range->low = own->lower;
+  range->high = own->upper;
+  if (own->low_done)
+    range->low = MAX (range->low, (gint64)ceil (own->real_low - PAKIV_ATTACK_NEAR));
+  if (own->high_done && !isinf (own->real_high))
+    range->high = MIN (range->high, (gint64)floor (own->real_high + PAKIV_ATTACK_NEAR));
   finish (run, place, &range->low, &range->high);
   if (seen_low <= seen_high)
     {

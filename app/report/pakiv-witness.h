@@ -2,13 +2,12 @@
  * that agree in everything published and differ in the figure. From one of them, the smallest move
  * to another is looked for: the least sum of |m| with A m = 0, x + m within its limits and m moving
  * the goal far enough. The linear program's answer is whole in nine cases of ten; else whole
- * numbers are searched for, for a time.
- *
- * A move serves every figure that it touches, can be made several times and both ways, and moves
- * can follow each other: so a few hundred of them show thousands of figures open. */
+ * numbers are searched for, for a time. */
 #pragma once
 
 #include "pakiv-attack-part.h"
+
+#include <gio/gio.h>
 
 G_BEGIN_DECLS
 
@@ -18,20 +17,15 @@ typedef struct _PakivWitness PakivWitness;
 PakivWitness *pakiv_witness_new (PakivAttackPart *part);
 void pakiv_witness_free (PakivWitness *witness);
 
-/* Tries out small moves: a cell is changed, the sums that are wrong then are mended one after the
- * other by changing another of their cells, until none is wrong. Costs next to nothing, and finds
- * most of what there is. TRUE where the goal is shown to be @width wide. */
-gboolean pakiv_witness_wander (PakivWitness *witness, const PakivAttackGoal *goal, gint64 width);
-
-/* Looks for data in which @goal is @by more (less where negative), and lets the part's goals know
- * all that the move shows. @search: also among whole numbers, where the program's answer is none.
- * FALSE where nothing was found. */
+/* Writes @data in which @goal is @by more (less where negative). @search: also among whole numbers,
+ * where the program's answer is none. FALSE where nothing was found. */
 gboolean pakiv_witness_find (PakivWitness *witness,
                              const PakivAttackGoal *goal,
                              gint64 by,
                              gboolean search,
                              double seconds,
-                             GCancellable *cancellable);
+                             GCancellable *cancellable,
+                             gint64 *data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivWitness, pakiv_witness_free)
 

@@ -553,6 +553,99 @@ test_attack_with_truth (Fixture *fixture, gconstpointer data)
   g_rand_free (rand);
 }
 
+/* A sum that is known only roughly still limits what it adds up, also where it is of one cell. */
+static void
+test_attack_rough_sums (Fixture *fixture, gconstpointer data)
+{
+  const guint both[] = { 0, 1 }, one = 0, other = 1, third = 2, last_two[] = { 1, 2 };
+  const gint64 known[] = { 2, 18, 1 };
+
+  for (gint64 width = 0; width < 5; width += 4)
+    {
+      g_autoptr (PakivAttackSystem) system = pakiv_attack_system_new (3);
+      g_autoptr (PakivAttackResult) result = NULL;
+      g_autoptr (GError) error = NULL;
+      const PakivAttackRange *ranges;
+      guint label;
+
+      pakiv_attack_system_add_sum (system, &one, 1, 0, 5, 0);
+      pakiv_attack_system_add_sum (system, both, 2, 20, 20, 0);
+      pakiv_attack_system_add_sum (system, last_two, 2, 15, 21, 0);
+      pakiv_attack_system_add_goal (system, &one, 1);
+      pakiv_attack_system_add_goal (system, &other, 1);
+      pakiv_attack_system_add_goal (system, &third, 1);
+      result = pakiv_attack_run (
+          system, &(PakivAttackOptions){ .width = width, .known = width > 0 ? known : NULL }, NULL,
+          &label, &error);
+      g_assert_no_error (error);
+      ranges = (const PakivAttackRange *)result->ranges->data;
+      for (guint i = 0; i < 3; i++)
+        {
+          g_assert_cmpint (ranges[i].verdict, ==, PAKIV_ATTACK_OPEN);
+          g_assert_cmpint (ranges[i].low, >=, i == 1 ? 15 : 0);
+          g_assert_cmpint (ranges[i].high, <=, i == 0 ? 5 : i == 1 ? 20 : 6);
+          g_assert_cmpint (ranges[i].high - ranges[i].low, >=, width > 0 ? width : i == 2 ? 6 : 5);
+        }
+    }
+}
+
+/* Cells that only a detour of many can change: each is shown open, and nothing is left over. The
+ * counts are few and the margins of three dimensions known, where programs end in fractions. */
+static void
+test_attack_walk (Fixture *fixture, gconstpointer data)
+{
+  GRand *rand = g_rand_new_with_seed (12);
+  const guint sizes[] = { 5, 4, 4, 3 }, steps[] = { 48, 12, 3, 1 };
+
+  for (int round = 0; round < 6; round++)
+    {
+      g_autoptr (PakivAttackSystem) system = pakiv_attack_system_new (240);
+      g_autoptr (PakivAttackResult) own = NULL;
+      g_autoptr (PakivAttackResult) exact = NULL;
+      gint64 counts[240] = { 0 };
+      guint label;
+
+      for (guint i = 0; i < 300; i++)
+        counts[g_rand_int_range (rand, 0, 240)]++;
+      for (guint i = 0; i < 240; i++)
+        pakiv_attack_system_add_goal (system, &i, 1);
+      for (guint i = 0; i < 240; i++)
+        for (guint d = 0; d < 4; d++)
+          {
+            guint cells[5];
+            gint64 sum = 0;
+
+            if (i / steps[d] % sizes[d] != 0)
+              continue;
+            for (guint k = 0; k < sizes[d]; k++)
+              {
+                cells[k] = i + k * steps[d];
+                sum += counts[cells[k]];
+              }
+            pakiv_attack_system_add_sum (system, cells, sizes[d], sum, sum, 0);
+          }
+      own = pakiv_attack_run (system, &(PakivAttackOptions){ .width = 1, .known = counts }, NULL,
+                              &label, NULL);
+      exact = pakiv_attack_run (system, &(PakivAttackOptions){ 0 }, NULL, &label, NULL);
+      g_assert_nonnull (own);
+      g_assert_nonnull (exact);
+      /* It is walking that shows it: asking programs for each would take hundreds of them. */
+      g_assert_cmpuint (own->n_searches, ==, 0);
+      g_assert_cmpuint (own->n_programs, <, 10);
+      for (guint i = 0; i < 240; i++)
+        {
+          PakivAttackRange a = g_array_index (own->ranges, PakivAttackRange, i);
+          PakivAttackRange b = g_array_index (exact->ranges, PakivAttackRange, i);
+
+          g_assert_cmpint (a.verdict, !=, PAKIV_ATTACK_NOT_CERTIFIED);
+          g_assert_cmpint (a.verdict, ==, b.verdict);
+          g_assert_cmpint (b.low, <=, a.low);
+          g_assert_cmpint (b.high, >=, a.high);
+        }
+    }
+  g_rand_free (rand);
+}
+
 #define ADD(name, test) g_test_add (name, Fixture, NULL, set_up, test, tear_down)
 
 int
@@ -572,5 +665,7 @@ main (int argc, char **argv)
   ADD ("/report/attack/without-time", test_attack_without_time);
   ADD ("/report/attack/cancelled", test_attack_cancelled);
   ADD ("/report/attack/with-truth", test_attack_with_truth);
+  ADD ("/report/attack/rough-sums", test_attack_rough_sums);
+  ADD ("/report/attack/walk", test_attack_walk);
   return g_test_run ();
 }
