@@ -2,6 +2,7 @@
  * the place of a good one. */
 #include "backup-fixture.h"
 
+#include "pakiv-log-revisions.h"
 #include "pakiv-members.h"
 #include "pakiv-retention.h"
 
@@ -232,6 +233,77 @@ test_restore_releases (void)
   g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
 }
 
+static void
+move_talk (BackupDesk *desk, const char *id)
+{
+  g_autoptr (PakivLog) log = backup_open_log (desk);
+  g_autoptr (PakivRecord) record = fixture_load (log, desk->fixture->talk, id);
+  g_autoptr (GError) error = NULL;
+
+  pakiv_record_set (record, "place", "NEW");
+  pakiv_log_save (log, record, &error);
+  g_assert_no_error (error);
+}
+
+static guint
+count_corrected (BackupDesk *desk)
+{
+  g_autoptr (PakivLog) log = backup_open_log (desk);
+  g_autoptr (GError) error = NULL;
+  guint n;
+
+  pakiv_log_count_corrected (log, backup_q1, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+revise (BackupDesk *desk)
+{
+  g_autoptr (PakivLog) log = backup_open_log (desk);
+  g_autoptr (GPtrArray) changes = g_ptr_array_new ();
+  g_autoptr (GBytes) package = g_bytes_new_static ("revision", 8);
+  g_autoptr (GError) error = NULL;
+
+  pakiv_log_store_revision (log, backup_q1, 2, package, changes, &error);
+  g_assert_no_error (error);
+}
+
+/* What a revision took in is not taken in again because an older log has it still to come; and what
+ * is to come stays known. */
+static void
+test_restore_revisions (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) one = { 0 }, two = { 0 };
+  g_autoptr (PakivBackup) corrected = NULL, released = NULL;
+  g_autoptr (GBytes) package = g_bytes_new_static ("the package", 11);
+  g_autoptr (PakivStoredRelease) revision = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  id = backup_add (&desk, "2021-02-01", "of the quarter");
+  log = backup_open_log (&desk);
+  fixture_count_talks (desk.fixture, log, backup_q1);
+  g_assert_true (pakiv_log_store_release (log, backup_q1, 1, package, &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+  move_talk (&desk, id);
+  g_assert_cmpuint (count_corrected (&desk), ==, 1);
+  corrected = backup_make (&desk, NULL);
+  backup_restore (&desk, corrected->path, PAKIV_RESTORE_DEFAULT, &one);
+  g_assert_cmpuint (count_corrected (&desk), ==, 1);
+  revise (&desk);
+  g_assert_cmpuint (count_corrected (&desk), ==, 0);
+  backup_restore (&desk, corrected->path, PAKIV_RESTORE_DEFAULT, &two);
+  g_assert_cmpuint (count_corrected (&desk), ==, 0);
+  log = backup_open_log (&desk);
+  revision = pakiv_log_load_revision (log, backup_q1, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (revision->version, ==, 2);
+}
+
 static char *
 log_path (BackupDesk *desk)
 {
@@ -398,6 +470,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/restore-erased", test_restore_erased);
   g_test_add_func ("/backup/restore-draft-of-erased", test_restore_draft_of_erased);
   g_test_add_func ("/backup/restore-releases", test_restore_releases);
+  g_test_add_func ("/backup/restore-revisions", test_restore_revisions);
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
