@@ -220,17 +220,6 @@ try_key (const char *path, const guint8 *key, gboolean *opens, GError **error)
   return FALSE;
 }
 
-/* Copies the log once more, since nobody knows how far the copy got, and moves the copy. */
-static gboolean
-move_again (
-    const char *path, const guint8 *key, const char *fresh, const guint8 *next, GError **error)
-{
-  g_autoptr (PakivSql) hold = pakiv_log_hold (path, key, error);
-
-  return hold != NULL && pakiv_log_copy_file (hold, fresh, next, error)
-         && pakiv_log_swap_in (hold, path, fresh, error);
-}
-
 static gboolean
 set_unreadable (const char *path, GError **error)
 {
@@ -242,43 +231,86 @@ set_unreadable (const char *path, GError **error)
   return FALSE;
 }
 
-/* Whatever opens the log, or its copy, afterwards the next key does. */
+typedef enum
+{
+  MOVED,     /* the next key opens the log */
+  NOT_MOVED, /* the present one still does */
+  DAMAGED,   /* neither, but the next key opens the copy */
+  UNREADABLE,
+} Reached;
+
 static gboolean
-reach_next (const char *path, const guint8 *key, const guint8 *next, GError **error)
+find_out (const char *path, const guint8 *key, const guint8 *next, Reached *reached, GError **error)
 {
   g_autofree char *fresh = get_fresh_path (path);
-  gboolean opens;
+  const struct
+  {
+    const char *path;
+    const guint8 *key;
+  } tries[] = { { path, next }, { path, key }, { fresh, next } };
 
-  if (!try_key (path, next, &opens, error))
-    return FALSE;
-  if (opens)
-    return TRUE;
-  if (!try_key (path, key, &opens, error))
-    return FALSE;
-  if (opens)
-    return move_again (path, key, fresh, next, error);
-  if (!try_key (fresh, next, &opens, error))
-    return FALSE;
-  return opens ? pakiv_log_swap_over_damaged (path, fresh, error) : set_unreadable (path, error);
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      gboolean opens;
+
+      *reached = (Reached)i;
+      if (!try_key (tries[i].path, tries[i].key, &opens, error))
+        return FALSE;
+      if (opens)
+        return TRUE;
+    }
+  *reached = UNREADABLE;
+  return TRUE;
+}
+
+/* Begins once more, with another key: the one that is written down is no secret of ours for sure.
+ * Whoever may write the folder could have written one of theirs there, and the log is not yet
+ * written under it. */
+static gboolean
+begin_again (PakivSession *session, PakivDeskChange *change, PakivLogId log, GError **error)
+{
+  gboolean logs[PAKIV_N_LOGS] = { FALSE };
+
+  logs[log] = TRUE;
+  return pakiv_rekey_run (session, change, logs, error);
+}
+
+static gboolean
+finish (PakivDeskChange *change, PakivLogId log, GError **error)
+{
+  promote (change->file, log);
+  return pakiv_desk_change_keep (change, error);
 }
 
 static gboolean
 settle (PakivSession *session, PakivDeskChange *change, PakivLogId log, GError **error)
 {
   g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autofree char *fresh = get_fresh_path (path);
   const PakivMemberKeys *keys = pakiv_desk_file_find_keys (change->file, session->member->name);
   g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
   g_autoptr (PakivSecret) next = NULL;
+  Reached reached;
 
   if (key == NULL)
     return FALSE;
   next = pakiv_member_keys_unseal_next (keys, log, session->secret_key);
   if (next == NULL)
     return set_unreadable (path, error);
-  if (!reach_next (path, key, next, error))
+  if (!find_out (path, key, next, &reached, error))
     return FALSE;
-  promote (change->file, log);
-  return pakiv_desk_change_keep (change, error);
+  switch (reached)
+    {
+    case MOVED:
+      return finish (change, log, error);
+    case NOT_MOVED:
+      return begin_again (session, change, log, error);
+    case DAMAGED:
+      return pakiv_log_swap_over_damaged (path, fresh, error) && finish (change, log, error);
+    case UNREADABLE:
+    default:
+      return set_unreadable (path, error);
+    }
 }
 
 gboolean

@@ -2,10 +2,11 @@
  *
  * Two files change, the log and desk.json, and a crash may come between them. So the log's copy
  * with the new key stands whole on the disk as NAME.log.rekey first; then desk.json says the new
- * keys
- * ("next") beside the old; then the copy is moved over the log; then desk.json says the new keys
- * alone. Whoever opens the log after a crash finishes: where "next" is written down and the old key
- * still opens the log, it is copied and moved once more; without "next" the copy is thrown away. */
+ * keys ("next") beside the old; then the copy is moved over the log; then desk.json says the new
+ * keys alone. Whoever opens the log after a crash finishes: where "next" is written down and opens
+ * the log, that is all; where the old key still does, all is done once more with another key, for
+ * whoever may write the folder could have written a key of theirs there; without "next" the copy is
+ * thrown away. */
 #pragma once
 
 #include "pakiv-session-private.h"

@@ -81,6 +81,63 @@ check_not_given (const char *who, gboolean as_format_1)
   g_assert_no_error (error);
 }
 
+/* desk.json as one who may write the folder, but holds no key, could make it: as if the police log
+ * were on its way to @key, sealed to each who holds it now, with proofs and all. */
+static void
+make_up_next_key (Fixture *fixture, const guint8 *key)
+{
+  g_autofree char *text = fixture_read (fixture, "desk/desk.json"), *changed = NULL;
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *object = json_node_get_object (root);
+  JsonArray *members = json_object_get_array_member (object, "members");
+
+  for (guint i = 0; i < json_array_get_length (members); i++)
+    {
+      JsonObject *member = json_array_get_object_element (members, i);
+      JsonObject *next = json_object_new (), *proofs = json_object_new ();
+      const char *public_text = json_object_get_string_member (member, "public-key");
+      PakivMemberKeys keys = { 0 };
+      g_autofree char *sealed = NULL, *proof = NULL;
+
+      g_assert_cmpint (sodium_base642bin (keys.public_key, sizeof keys.public_key, public_text,
+                                          strlen (public_text), NULL, NULL, NULL,
+                                          sodium_base64_VARIANT_ORIGINAL),
+                       ==, 0);
+      pakiv_member_keys_seal_next (&keys, PAKIV_LOG_POLICE, key);
+      sealed = g_base64_encode (keys.next[PAKIV_LOG_POLICE], PAKIV_SEALED_BYTES);
+      proof = g_base64_encode (keys.next_proof[PAKIV_LOG_POLICE], PAKIV_PROOF_BYTES);
+      if (json_object_has_member (json_object_get_object_member (member, "log-keys"), "police"))
+        {
+          json_object_set_string_member (next, "police", sealed);
+          json_object_set_string_member (proofs, "police", proof);
+        }
+      json_object_set_object_member (member, "next-keys", next);
+      json_object_set_object_member (member, "next-proofs", proofs);
+    }
+  json_array_add_string_element (json_object_get_array_member (object, "rekeying"), "police");
+  changed = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", changed);
+}
+
+/* A log is never written under a key that somebody without its key has chosen. */
+static void
+test_made_up_next_key (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = rekey_desk_new (fixture, "desk");
+  g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+  g_autofree char *path = fixture_get_path (fixture, "desk/police.log");
+  g_autoptr (PakivSecret) chosen = pakiv_secret_new_random (PAKIV_KEY_BYTES);
+  g_autoptr (PakivSql) sql = NULL;
+  g_autoptr (GError) error = NULL;
+
+  make_up_next_key (fixture, chosen);
+  g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_POLICE), ==, REKEY_RECORDS);
+  sql = pakiv_sql_open (path, chosen, &error);
+  g_assert_null (sql);
+  rekey_check_whole (fixture, pakiv_desk_get_folder (desk), REKEY_RECORDS);
+}
+
 static void
 test_changed_public_key (void)
 {
@@ -135,6 +192,7 @@ main (int argc, char **argv)
 {
   fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/rekey/made-up-next-key", test_made_up_next_key);
   g_test_add_func ("/rekey/changed-public-key", test_changed_public_key);
   g_test_add_func ("/rekey/no-proofs-yet", test_no_proofs_yet);
   return g_test_run ();
