@@ -2,9 +2,11 @@
 #include "pakiv-cell-attack.h"
 #include "pakiv-csv-writer.h"
 #include "pakiv-ctl-access.h"
+#include "pakiv-error.h"
 #include "pakiv-file.h"
 #include "pakiv-package.h"
 #include "pakiv-release-attack.h"
+#include "pakiv-revision.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -210,6 +212,30 @@ write_certificate (const PakivCertificate *certificate, const char *path, GError
   return path == NULL || pakiv_file_write (path, json, 0644, error);
 }
 
+/* A revision is set beside the release whose counts it changes. FALSE where something comes out. */
+static gboolean
+attack_changes (const PakivRelease *release,
+                GPtrArray *earlier,
+                PakivCertificate *certificate,
+                GError **error)
+{
+  g_autoptr (GPtrArray) conflicts = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; pakiv_release_is_revision (release) && i < earlier->len; i++)
+    {
+      const PakivRelease *one = earlier->pdata[i];
+
+      if (!pakiv_release_is_revision (one) && one->version == release->revises
+          && g_strcmp0 (one->station_id, release->station_id) == 0 && one->log == release->log
+          && pakiv_period_compare (one->period, release->period) == 0)
+        pakiv_revision_attack (release, one, &certificate->findings[PAKIV_SCENARIO_EARLIER],
+                               conflicts);
+    }
+  if (conflicts->len > 0)
+    g_set_error_literal (error, PAKIV_ERROR, PAKIV_ERROR_INVALID, conflicts->pdata[0]);
+  return conflicts->len == 0;
+}
+
 static PakivCtlStatus
 attack_package (const PakivCtlOptions *options, const Wanted *wanted, guint scenarios)
 {
@@ -226,6 +252,7 @@ attack_package (const PakivCtlOptions *options, const Wanted *wanted, guint scen
                                                    .earlier = earlier->len > 0 ? earlier : NULL },
                             targets, &error))
              == NULL
+      || !attack_changes (release, earlier, certificate, &error)
       || !write_certificate (certificate, wanted->certificate, &error))
     return pakiv_ctl_fail (error);
   print_targets (targets);

@@ -336,6 +336,14 @@ test_revision (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (said, "Revises: version 1 (COURT: Decision of a court)"));
   g_free (ctl_expect (1, "revision", ctl_run (NULL, NULL, "report", out, "--out", pdf, NULL)));
 
+  /* Beside the first release an attacker finds nothing; no truth is left to try it with. */
+  g_free (ctl_expect (0, NULL,
+                      ctl_run (NULL, NULL, "attack", out, "--earlier", fixture->package, NULL)));
+  g_free (ctl_expect (1, "This is a revision",
+                      ctl_run (OFFICER, NULL, "attack", out, "--truth", desk, NULL)));
+  g_free (ctl_expect (1, "first releases",
+                      ctl_run (NULL, NULL, "year", out, fixture->package, "--out", pdf, NULL)));
+
   enrol (fixture);
   /* Not before the release that it revises. */
   g_free (ctl_expect (1, "in their order", ctl_run (NULL, NULL, "send", desk, out, NULL)));
