@@ -275,13 +275,16 @@
   <!-- Words -->
 
   <xsl:template match="mal:link[@xref]">
-    <xsl:variable name="page" select="substring-before(concat(@xref, '#'), '#')"/>
+    <xsl:variable name="page">
+      <xsl:if test="starts-with(@xref, '#')"><xsl:value-of select="$here"/></xsl:if>
+      <xsl:value-of select="substring-before(concat(@xref, '#'), '#')"/>
+    </xsl:variable>
     <xsl:variable name="section" select="substring-after(@xref, '#')"/>
     <xsl:variable name="file" select="document(concat('file://', $folder, '/', $page, '.page'))"/>
-    <xsl:if test="$page != '' and not($names[. = $page])">
+    <xsl:if test="not($names[. = $page])">
       <xsl:message terminate="yes">“<xsl:value-of select="$here"/>” links to “<xsl:value-of select="@xref"/>”, which is no page.</xsl:message>
     </xsl:if>
-    <xsl:if test="$section != '' and not($file//*[@id = $section]) and not($page = '' and //*[@id = $section])">
+    <xsl:if test="$section != '' and not($file//*[@id = $section])">
       <xsl:message terminate="yes">“<xsl:value-of select="$here"/>” links to “<xsl:value-of select="@xref"/>”, which is no section.</xsl:message>
     </xsl:if>
     <xsl:variable name="text">
@@ -292,7 +295,7 @@
       </xsl:choose>
     </xsl:variable>
     <xsl:choose>
-      <xsl:when test="$page = '' or $page = $here"><a href="#{$section}"><xsl:copy-of select="$text"/></a></xsl:when>
+      <xsl:when test="$page = $here"><a href="#{$section}"><xsl:copy-of select="$text"/></a></xsl:when>
       <xsl:when test="$part = 'yes'"><xsl:copy-of select="$text"/></xsl:when>
       <xsl:when test="$section != ''"><a href="{$page}{$suffix}.html#{$section}"><xsl:copy-of select="$text"/></a></xsl:when>
       <xsl:otherwise><a href="{$page}{$suffix}.html"><xsl:copy-of select="$text"/></a></xsl:otherwise>
