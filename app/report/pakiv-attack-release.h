@@ -2,9 +2,17 @@
  *
  * From the release alone the finest figures of every table are taken for base cells, which is more
  * than a reader knows: 0 may be 0 … b − 1, b may be 1 … b, and what is larger is taken for exact.
- * Since everything published is a sum of one safe cube, nothing links two base cells, and what an
- * outsider finds is these ranges. Two versions of one quarter, or the same table twice, narrow each
- * other: that is what earlier releases could do, where a book was not closed.
+ * Tables that share dimensions do not narrow each other below that, however many there are. A
+ * reader knows that there is a safe cube, each cell 0 or at least b, that has these sums; the data
+ * that can be are those of all such cubes together, and of one cube they are every choice of a
+ * count from each cell's own range, since a range depends on that cell's figure alone. The cube
+ * that was really made is among them. So even a reader who worked out that very cube knows a count
+ * only where it is larger than b, and every small count, or sum of counts with a small one among
+ * them, keeps at least b values. The same holds where a figure is so many whole bases: each cell
+ * then keeps b values or more, whatever it is. (tests/report/test-attack-joint.c tries it out. It
+ * is not assumed that the reader could know the keyed draws.) Two versions of one quarter are two
+ * cubes of the same counts, and there ranges do narrow each other: that is what earlier releases
+ * could do, where a book was not closed.
  *
  * With the true counts and their safe cubes, the base cells are the real ones, and an insider is
  * tried who knows the exact margins of one and two dimensions. Only combinations that occur, and
