@@ -1,6 +1,6 @@
-/* What a desk does by itself while it is unlocked: it erases records whose time is over, reads ahead
- * what previews and releases will count, and backs up logs that have no backup of today; at unlock,
- * then once a day, and again while something went wrong. All in a thread. */
+/* What a desk does by itself while it is unlocked: it erases records whose time is over, reads
+ * ahead what previews and releases will count, and backs up logs that have no backup of today; at
+ * unlock, then once a day, and again while something went wrong. All in a thread. */
 #pragma once
 
 #include "pakiv-workplace.h"
