@@ -29,6 +29,35 @@ get_key_id (const char *public_key)
   return g_string_free (text, FALSE);
 }
 
+/* @address is below the release’s own. */
+static void
+add_button (GString *html,
+            const PakivEntry *entry,
+            const char *address,
+            gboolean download,
+            const char *name,
+            const char *what)
+{
+  pakiv_html_append (html, "<p><a class=\"button\"%s href=\"/releases/%s/%s\">%s</a>",
+                     download ? " download" : "", entry->id, address, name);
+  pakiv_html_append (html, " <small>%s</small></p>\n", what);
+}
+
+static void
+add_downloads (GString *html, const PakivEntry *entry, const PakivPackage *package)
+{
+  g_string_append (html, "<div class=\"downloads no-print\">\n");
+  /* A revision is a page alone: its figures are changes, no report to vote on. */
+  if (!pakiv_release_is_revision (package->release))
+    add_button (html, entry, "report.pdf", TRUE, _ ("Download the document"),
+                _ ("A PDF to print and to vote on"));
+  add_button (html, entry, "package.zip", TRUE, _ ("Download the package"),
+              _ ("Tables for a spreadsheet, with the signature"));
+  add_button (html, entry, "year", FALSE, _ ("The whole year"),
+              _ ("Sums of the released quarters"));
+  g_string_append (html, "</div>\n");
+}
+
 static void
 add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
 {
@@ -44,20 +73,8 @@ add_facts (GString *html, const PakivEntry *entry, const PakivPackage *package)
   pakiv_html_append (html, "<div><dt>%s</dt><dd>%s <code>%s</code></dd></div>\n", _ ("Signed by"),
                      entry->station, key);
   g_string_append (html, "</dl>\n");
-  /* A revision is a page alone: its figures are changes, no report to vote on. */
-  if (!pakiv_release_is_revision (package->release))
-    pakiv_html_append (html,
-                       "<p class=\"no-print\"><a class=\"button\" download "
-                       "href=\"/releases/%s/report.pdf\">%s</a> <small>%s</small></p>\n",
-                       entry->id, _ ("Download the document"), _ ("A PDF to print and to vote on"));
-  pakiv_html_append (html,
-                     "<p class=\"no-print\"><a class=\"button\" download "
-                     "href=\"/releases/%s/package.zip\">%s</a> <small>%s</small></p>\n"
-                     "<p class=\"no-print\"><a class=\"button\" href=\"/releases/%s/year\">%s</a> "
-                     "<small>%s</small></p>\n</aside>\n",
-                     entry->id, _ ("Download the package"),
-                     _ ("Tables for a spreadsheet, with the signature"), entry->id,
-                     _ ("The whole year"), _ ("Sums of the released quarters"));
+  add_downloads (html, entry, package);
+  g_string_append (html, "</aside>\n");
 }
 
 static void

@@ -107,7 +107,8 @@ pakiv_year_page_append (GString *html,
   pakiv_html_append_element (html, "p", "station", year->station);
   /* Translators: of a report: the year, such as 2021, and a log, such as "Police log". */
   pakiv_html_append (html, "<h1>%s <span>%d</span></h1>\n", _ ("Report of the year"), year->year);
-  pakiv_html_append_element (html, "p", NULL, pakiv_log_id_get_label (year->log));
+  pakiv_html_append (html, "<dl class=\"facts\">\n<div><dt>%s</dt><dd>%s</dd></div>\n</dl>\n",
+                     _ ("Log"), pakiv_log_id_get_label (year->log));
   g_string_append (html, "</header>\n");
   append_quarters (html, year);
   pakiv_reading_rules_append (html, year->tables);

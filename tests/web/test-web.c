@@ -75,6 +75,14 @@ open_release (Fixture *fixture)
   open_path (fixture, path);
 }
 
+static void
+open_year (Fixture *fixture)
+{
+  g_autofree char *path = g_strconcat ("/releases/", fixture->id, "/year", NULL);
+
+  open_path (fixture, path);
+}
+
 /* --- Figures --- */
 
 static PakivPackage *
@@ -340,6 +348,24 @@ test_looks (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* A year is made of the same parts as a release; so half of the views. */
+static void
+test_year (Fixture *fixture, gconstpointer data)
+{
+  const View *const some[] = { &views[0], &views[3] };
+
+  if (skip_without_browser (fixture))
+    return;
+  for (gsize i = 0; i < G_N_ELEMENTS (some); i++)
+    {
+      pakiv_webdriver_set_view (fixture->driver, some[i]->scheme, some[i]->width, some[i]->height,
+                                some[i]->width < 500);
+      open_year (fixture);
+      assert_charts (fixture, g_str_equal (some[i]->scheme, "dark"));
+      assert_looks (fixture, "year", some[i]->scheme, some[i]->width, some[i]->height);
+    }
+}
+
 static void
 test_print (Fixture *fixture, gconstpointer data)
 {
@@ -411,6 +437,7 @@ main (int argc, char **argv)
   ADD ("figures", 1, test_figures);
   ADD ("keyboard", 1, test_keyboard);
   ADD ("looks", 1, test_looks);
+  ADD ("year", 1, test_year);
   ADD ("print", 1, test_print);
   ADD ("policy", 0, test_policy_holds);
   return g_test_run ();
