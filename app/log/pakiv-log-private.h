@@ -43,6 +43,7 @@ struct _PakivLog
   PakivRole role;
   GHashTable *tables;  /* PakivKind → PakivRecordTable, of the kinds in this log */
   GHashTable *deleted; /* id → Deleted: what was deleted through this object, for undo */
+  GPtrArray *cubes;    /* PakivCubeSpec, or NULL before they were first needed */
   GHashTable *counted; /* "QUARTER/CUBE" → gint64*, the revision that was counted */
   GHashTable *packed;  /* book and cube → PakivPackedBook, of some revision */
   PakivSecret *signing;
@@ -55,6 +56,7 @@ typedef struct
 {
   PakivRecord *record;
   gint64 number;
+  PakivRecord *original; /* of a closed book: what it counted for; else NULL */
 } PakivDeleted;
 
 /* Statements are let go of before the lock is: declare them after it. */
@@ -80,28 +82,36 @@ gboolean pakiv_log_note_correction (PakivLog *log,
 /* Whether both count for the same. */
 gboolean pakiv_log_counts_the_same (const PakivRecord *stored, const PakivRecord *record);
 
-/* What @stored counts for, kept where nothing of it is kept yet: it is of a closed book and is about
- * to be changed or deleted by hand. */
+/* What @stored counts for, kept where nothing of it is kept yet: it is of a closed book and is
+ * about to be changed. */
 gboolean pakiv_log_keep_original (PakivLog *log, const PakivRecord *stored, GError **error);
 
-/* A deleted record of a closed book is there again: where a revision took it out meanwhile, that it
- * counted for nothing. */
-gboolean pakiv_log_keep_nothing (PakivLog *log, const PakivRecord *restored, GError **error);
+/* A record of a closed book is deleted by hand: what it counted for is taken out of the base cells,
+ * and nothing of it stays but (transfer full) @original, in memory, for the second, which undoes
+ * it. */
+gboolean pakiv_log_take_out_original (PakivLog *log,
+                                      const PakivRecord *stored,
+                                      PakivRecord **original,
+                                      GError **error);
+gboolean pakiv_log_put_back_original (PakivLog *log,
+                                      const PakivRecord *restored,
+                                      const PakivRecord *original,
+                                      GError **error);
 
 /* The record's time is over: nothing of it stays. */
 gboolean
 pakiv_log_forget_original (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
 
-/* What is kept of records deleted by hand whose own time is over on @today, and the base cells of
- * books of which no record is left. */
+/* The base cells of books of which no record is left. What was taken out by hand and is in no
+ * revision yet stays until all records of the book would have been erased on @today. */
 gboolean pakiv_log_forget_old_books (PakivLog *log, const char *today, GError **error);
 
 /* A record of @book whose values were others when it was released. */
 typedef struct
 {
   const PakivKind *kind;
-  PakivRecord *before; /* NULL where it counted for nothing */
-  PakivRecord *after;  /* NULL where it was deleted by hand */
+  PakivRecord *before;
+  PakivRecord *after;
 } PakivOriginal;
 
 void pakiv_original_free (PakivOriginal *original);
@@ -116,12 +126,8 @@ PakivRecord *
 pakiv_log_read_values (const PakivKind *kind, const char *id, const char *text, GError **error);
 
 /* Within the transaction that keeps a release. */
-gboolean pakiv_log_insert_release (PakivLog *log,
-                                   const char *book,
-                                   int version,
-                                   const char *now,
-                                   GBytes *package,
-                                   GError **error);
+gboolean pakiv_log_insert_release (
+    PakivLog *log, const char *book, int version, const char *now, GBytes *package, GError **error);
 gboolean
 pakiv_log_keep_released_cells (PakivLog *log, const char *book, GPtrArray *cells, GError **error);
 

@@ -285,7 +285,8 @@ take_out (
     set_not_found (error);
   return deleted->record != NULL && check_erasable (log, deleted->record, error)
          && pakiv_log_check_not_held (log, table->kind, id, error)
-         && (!deleted->record->closed || pakiv_log_keep_original (log, deleted->record, error))
+         && (!deleted->record->closed
+             || pakiv_log_take_out_original (log, deleted->record, &deleted->original, error))
          && remove_number (log, table, deleted->number, error)
          && pakiv_log_note_erased (log, table->kind, id, PAKIV_RULE_BY_HAND, error)
          && pakiv_log_note_change (log, error)
@@ -295,7 +296,7 @@ take_out (
 gboolean
 pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError **error)
 {
-  PakivDeleted deleted = { NULL, 0 };
+  PakivDeleted deleted = { NULL };
   PakivRecordTable *table;
 
   g_return_val_if_fail (log != NULL && kind != NULL && id != NULL, FALSE);
@@ -307,6 +308,7 @@ pakiv_log_delete (PakivLog *log, const PakivKind *kind, const char *id, GError *
   if (!pakiv_sql_end (log->sql, take_out (log, table, id, &deleted, error), error))
     {
       pakiv_record_free (deleted.record);
+      pakiv_record_free (deleted.original);
       return FALSE;
     }
   g_hash_table_replace (log->deleted, g_strdup (id), g_memdup2 (&deleted, sizeof deleted));
@@ -327,7 +329,8 @@ put_back (PakivLog *log, PakivRecordTable *table, const PakivDeleted *deleted, G
     pakiv_log_assign_book (record, closed);
   return pakiv_record_table_insert (table, log->sql, record, deleted->number, error)
          && pakiv_log_remove_tombstone (log, table->kind, record->id, error)
-         && (!record->closed || pakiv_log_keep_nothing (log, record, error))
+         && (deleted->original == NULL
+             || pakiv_log_put_back_original (log, record, deleted->original, error))
          && pakiv_log_note_change (log, error)
          && pakiv_log_trace (log, PAKIV_ACT_RESTORE, table->kind, record->id, NULL, NULL, error);
 }

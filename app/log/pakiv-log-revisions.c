@@ -5,18 +5,42 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* A record may count several times in one cube and not at all in another: the cube that tells of
+ * most is near enough for who decides whether there is something to revise. */
+static gboolean
+count_deleted (PakivLog *log, const char *book, guint *n, GError **error)
+{
+  g_autoptr (sqlite3_stmt) statement
+      = pakiv_sql_prepare (log->sql,
+                           "SELECT ifnull (max (n), 0) FROM (SELECT sum (abs (pending)) AS n "
+                           "FROM base_cell WHERE period = ?1 GROUP BY cube)",
+                           error);
+  gboolean row;
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, book);
+  if (!pakiv_sql_next (log->sql, statement, &row, error))
+    return FALSE;
+  *n = (guint)sqlite3_column_int64 (statement, 0);
+  return TRUE;
+}
+
 gboolean
 pakiv_log_count_corrected (PakivLog *log, PakivPeriod period, guint *n_records, GError **error)
 {
   g_autofree char *book = pakiv_period_to_string (period);
   g_autoptr (GPtrArray) originals = NULL;
+  guint deleted;
 
   g_return_val_if_fail (log != NULL && n_records != NULL, FALSE);
 
   PAKIV_LOG_LOCK (log);
   originals = pakiv_log_load_originals (log, book, error);
-  *n_records = originals != NULL ? originals->len : 0;
-  return originals != NULL;
+  if (originals == NULL || !count_deleted (log, book, &deleted, error))
+    return FALSE;
+  *n_records = originals->len + deleted;
+  return TRUE;
 }
 
 /* --- Counting --- */
@@ -37,7 +61,8 @@ static gboolean
 add_cells (PakivLog *log, PakivChanges *changes, const char *book, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = prepare_cells (
-      log, "SELECT cell, released, change, shown FROM base_cell WHERE period = ?1 AND cube = ?2",
+      log,
+      "SELECT cell, released, change, shown, pending FROM base_cell WHERE period = ?1 AND cube = ?2",
       book, changes->spec->id, error);
   gboolean row = TRUE;
 
@@ -53,8 +78,9 @@ add_cells (PakivLog *log, PakivChanges *changes, const char *book, GError **erro
         break;
       change.key = (guint64)sqlite3_column_int64 (statement, 0);
       change.released = sqlite3_column_int64 (statement, 1);
-      change.before = change.now = sqlite3_column_int64 (statement, 2);
+      change.before = sqlite3_column_int64 (statement, 2);
       change.shown = sqlite3_column_int64 (statement, 3);
+      change.now = change.before + sqlite3_column_int64 (statement, 4);
       g_array_append_val (changes->cells, change);
       changes->known = TRUE;
     }
@@ -114,7 +140,7 @@ write_cell (PakivLog *log,
   g_autoptr (sqlite3_stmt) statement = prepare_cells (
       log,
       "INSERT INTO base_cell (period, cube, cell, released, change, shown) "
-      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET change = ?5, shown = ?6",
+      "VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO UPDATE SET change = ?5, shown = ?6, pending = 0",
       book, cube, error);
 
   if (statement == NULL)

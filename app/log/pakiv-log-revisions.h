@@ -1,7 +1,9 @@
 /* Revisions: a released quarter told anew because a law asks for it. The first release stays as it
  * was sent; a revision says what has changed since, and stands beside it. This keeps account of the
  * changes: what a record of a closed book counted for is kept at its first change, inside the log,
- * until a revision took it in; a record that is erased because its time is over changes nothing. */
+ * until a revision took it in or the record is erased. A record deleted by hand is at once taken
+ * out of the base cells, and nothing else of it is kept; one that is erased because its time is
+ * over changes nothing. */
 #pragma once
 
 #include "pakiv-changes.h"
@@ -9,8 +11,9 @@
 
 G_BEGIN_DECLS
 
-/* How many records of a closed book count for something else than at its last release or revision,
- * or were deleted by hand since. A true number: it stays at the desk. */
+/* About how many records of a closed book count for something else than at its last release or
+ * revision, or were deleted by hand since; 0 only where there is none. A true number: it stays at
+ * the desk. */
 gboolean
 pakiv_log_count_corrected (PakivLog *log, PakivPeriod period, guint *n_records, GError **error);
 

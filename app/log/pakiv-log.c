@@ -9,6 +9,7 @@ static void
 free_deleted (PakivDeleted *deleted)
 {
   pakiv_record_free (deleted->record);
+  pakiv_record_free (deleted->original);
   g_free (deleted);
 }
 
@@ -21,6 +22,7 @@ clear (gpointer data)
   g_clear_pointer (&log->sql, pakiv_sql_close);
   g_clear_pointer (&log->tables, g_hash_table_unref);
   g_clear_pointer (&log->deleted, g_hash_table_unref);
+  g_clear_pointer (&log->cubes, g_ptr_array_unref);
   g_clear_pointer (&log->counted, g_hash_table_unref);
   g_clear_pointer (&log->packed, g_hash_table_unref);
   g_clear_pointer (&log->definitions, pakiv_definitions_unref);

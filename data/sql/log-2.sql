@@ -69,19 +69,19 @@ CREATE TABLE correction (
 ) STRICT, WITHOUT ROWID;
 
 -- The values of such a record, without any text, as they stood when its book was released or last revised: what a
--- revision forced by law counts from. A record that was deleted by hand has one too. Kept once, gone with the next
--- revision, with the record's own end, and on the day on which a deleted record would have been erased.
+-- revision forced by law counts from. Gone with the next revision, and with the record: nothing is left of one that was
+-- erased.
 CREATE TABLE original (
   kind TEXT NOT NULL,
   record TEXT NOT NULL,
   book TEXT NOT NULL,
-  erase_on TEXT NOT NULL,
   content TEXT NOT NULL,
   PRIMARY KEY (kind, record)
 ) STRICT, WITHOUT ROWID;
 
--- Base cells of a released quarter: what its first release is made of, how far the truth has changed since as of the
--- last revision (as secret as a count), and what that revision said of it. Gone when the last record of its book is.
+-- Base cells of a released quarter: what its first release is made of; how far the truth has changed since as of the
+-- last revision, and what that revision said of it; and what was taken out since by deleting records by hand, of which
+-- nothing else is kept. As secret as counts. Gone when the last record of its book is.
 CREATE TABLE base_cell (
   period TEXT NOT NULL,
   cube TEXT NOT NULL,
@@ -89,5 +89,6 @@ CREATE TABLE base_cell (
   released INTEGER NOT NULL,
   change INTEGER NOT NULL DEFAULT 0,
   shown INTEGER NOT NULL DEFAULT 0,
+  pending INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (period, cube, cell)
 ) STRICT, WITHOUT ROWID;

@@ -245,15 +245,42 @@ test_deleted (void)
   assert_changes (&desk, desk.talks, "");
 }
 
-/* The end of a record's time changes nothing, and takes what was kept of it along. */
+static gint64
+count_rows (Desk *desk, const char *select)
+{
+  g_autofree char *path = fixture_get_path (desk->fixture, "test.log");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (PakivSql) sql = pakiv_sql_open (path, fixture_key, &error);
+  gint64 n = -1;
+
+  g_assert_no_error (error);
+  pakiv_sql_get_number (sql, select, &n, &error);
+  g_assert_no_error (error);
+  return n;
+}
+
+static void
+purge_on (Desk *desk, const char *day)
+{
+  g_auto (PakivPurgeResult) result = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&desk->log, pakiv_log_unref);
+  g_clear_pointer (&desk->fixture->clock, pakiv_clock_unref);
+  desk->fixture->clock = pakiv_clock_new_fixed (day);
+  desk->log = fixture_open (desk->fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
+  pakiv_log_purge (desk->log, TRUE, &result, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (result.erased, ==, 1);
+}
+
+/* The end of a record's time changes nothing, and takes what was kept of it along. Of one that was
+ * deleted by hand nothing is kept but that there is one fewer; and that goes with the quarter. */
 static void
 test_purged (void)
 {
   g_auto (Desk) desk = { 0 };
-  g_auto (PakivPurgeResult) result = { 0 };
   g_autofree char *one = NULL, *two = NULL, *three = NULL;
-  g_autoptr (PakivClock) later = pakiv_clock_new_fixed ("2022-02-02");
-  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
   set_up (&desk);
@@ -262,18 +289,27 @@ test_purged (void)
   three = fixture_add_talk (desk.fixture, desk.log, "2021-03-01", "OLD", NULL);
   release (&desk, 5);
   change (&desk, one, "place", "NEW");
+  change (&desk, two, "place", "NEW");
   change (&desk, three, "place", "NEW");
+  g_assert_cmpint (count_rows (&desk, "SELECT count(*) FROM original"), ==, 3);
   g_assert_true (pakiv_log_delete (desk.log, desk.fixture->talk, two, &error));
+  g_assert_cmpint (count_rows (&desk, "SELECT count(*) FROM original"), ==, 2);
+  g_assert_cmpint (count_rows (&desk,
+                               "SELECT count(*) FROM original WHERE record NOT IN (SELECT _id FROM "
+                               "\"record.talk\")"),
+                   ==, 0);
   assert_changes (&desk, desk.talks, "OLD -3 NEW 2");
-  g_clear_pointer (&desk.log, pakiv_log_unref);
+  g_assert_cmpuint (count_corrected (&desk), ==, 3);
 
-  g_clear_pointer (&desk.fixture->clock, pakiv_clock_unref);
-  desk.fixture->clock = g_steal_pointer (&later);
-  desk.log = fixture_open (desk.fixture, PAKIV_LOG_POLICE, PAKIV_ROLE_OFFICER);
-  pakiv_log_purge (desk.log, TRUE, &result, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (result.erased, ==, 1);
-  assert_changes (&desk, desk.talks, "OLD -1 NEW 1");
+  purge_on (&desk, "2022-02-02");
+  assert_changes (&desk, desk.talks, "OLD -2 NEW 1");
+  purge_on (&desk, "2022-03-02");
+  assert_changes (&desk, desk.talks, "OLD -1");
+  g_assert_cmpint (count_rows (&desk, "SELECT count(*) FROM original"), ==, 0);
+  g_free (fixture_add_talk (desk.fixture, desk.log, "2021-04-02", "OLD", NULL));
+  purge_on (&desk, "2022-04-02");
+  assert_changes (&desk, desk.talks, "");
+  g_assert_cmpint (count_rows (&desk, "SELECT count(*) FROM base_cell"), ==, 0);
 }
 
 /* A revision is the next version, takes in what was counted and nothing else, and leaves the first
