@@ -147,6 +147,33 @@ test_changed_public_key (void)
   check_not_given ("Nadia", TRUE);
 }
 
+/* A key that a member lacks goes to no entry that somebody without a key has changed. */
+static void
+test_grant_to_changed (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = rekey_desk_new (fixture, "desk");
+  g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+  g_autofree char *text = fixture_read (fixture, "desk/desk.json"), *lacking = NULL;
+  g_autoptr (JsonNode) root = json_from_string (text, NULL);
+  JsonObject *bogdan = find_entry (json_node_get_object (root), "Bogdan");
+  g_autoptr (GError) error = NULL;
+
+  json_object_remove_member (json_object_get_object_member (bogdan, "log-keys"), "joint");
+  json_object_remove_member (json_object_get_object_member (bogdan, "key-proofs"), "joint");
+  lacking = json_to_string (root, TRUE);
+  fixture_write (fixture, "desk/desk.json", lacking);
+  change_public_key (fixture, "Bogdan", FALSE);
+  g_assert_false (pakiv_session_grant (ana, "Bogdan", &error));
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Bogdan"));
+  g_clear_error (&error);
+  g_assert_false (pakiv_desk_member_holds (desk, "Bogdan", PAKIV_KEY_JOINT));
+  fixture_write (fixture, "desk/desk.json", lacking);
+  g_assert_true (pakiv_session_grant (ana, "Bogdan", &error));
+  g_assert_true (pakiv_desk_member_holds (desk, "Bogdan", PAKIV_KEY_JOINT));
+}
+
 /* A desk of before there were proofs gets them with its first new keys. */
 static void
 test_no_proofs_yet (void)
@@ -194,6 +221,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rekey/made-up-next-key", test_made_up_next_key);
   g_test_add_func ("/rekey/changed-public-key", test_changed_public_key);
+  g_test_add_func ("/rekey/grant-to-changed", test_grant_to_changed);
   g_test_add_func ("/rekey/no-proofs-yet", test_no_proofs_yet);
   return g_test_run ();
 }
