@@ -2,6 +2,7 @@
 #include "pakiv-cell-attack.h"
 #include "pakiv-csv-writer.h"
 #include "pakiv-ctl-access.h"
+#include "pakiv-ctl-out.h"
 #include "pakiv-error.h"
 #include "pakiv-file.h"
 #include "pakiv-package.h"
@@ -236,16 +237,30 @@ attack_changes (const PakivRelease *release,
   return conflicts->len == 0;
 }
 
+/* The certificate is not written over a package that is read. */
+static gboolean
+check_out (const PakivCtlOptions *options, const Wanted *wanted, GError **error)
+{
+  if (!pakiv_ctl_out_check (wanted->certificate, options->arguments[0], error))
+    return FALSE;
+  for (guint i = 0; wanted->earlier != NULL && wanted->earlier[i] != NULL; i++)
+    if (!pakiv_ctl_out_check (wanted->certificate, wanted->earlier[i], error))
+      return FALSE;
+  return TRUE;
+}
+
 static PakivCtlStatus
 attack_package (const PakivCtlOptions *options, const Wanted *wanted, guint scenarios)
 {
   GError *error = NULL;
-  g_autoptr (PakivRelease) release = read_release (options->arguments[0], &error);
+  g_autoptr (PakivRelease) release = NULL;
   g_autoptr (GPtrArray) earlier = NULL;
   g_autoptr (GArray) targets = g_array_new (FALSE, FALSE, sizeof (PakivReleaseTarget));
   g_autoptr (PakivCertificate) certificate = NULL;
 
-  if (release == NULL || (earlier = read_earlier (wanted->earlier, &error)) == NULL
+  if (!check_out (options, wanted, &error)
+      || (release = read_release (options->arguments[0], &error)) == NULL
+      || (earlier = read_earlier (wanted->earlier, &error)) == NULL
       || (certificate
           = attack_release (options, wanted, release,
                             &(PakivReleaseAttack){ .scenarios = scenarios,

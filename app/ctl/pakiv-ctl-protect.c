@@ -1,4 +1,5 @@
 #include "pakiv-cell-protection.h"
+#include "pakiv-ctl-out.h"
 #include "pakiv-ctl.h"
 #include "pakiv-error.h"
 #include "pakiv-file.h"
@@ -87,7 +88,9 @@ protect (const char *path, const Wanted *wanted, int base)
   g_autoptr (PakivCellProtection) protection = NULL;
   g_autoptr (GBytes) csv = NULL;
 
-  if (sodium_init () < 0 || !get_secret (wanted->seed_file, secret, &error)
+  if (!pakiv_ctl_out_check (wanted->out, path, &error)
+      || !pakiv_ctl_out_check (wanted->out, wanted->seed_file, &error) || sodium_init () < 0
+      || !get_secret (wanted->seed_file, secret, &error)
       || (file = read_table (path, wanted, &error)) == NULL
       || (figures = pakiv_cell_figures_new (file, wanted->tables, base, &error)) == NULL)
     return pakiv_ctl_fail (error);

@@ -1,3 +1,4 @@
+#include "pakiv-ctl-out.h"
 #include "pakiv-ctl.h"
 #include "pakiv-error.h"
 #include "pakiv-file.h"
@@ -47,11 +48,13 @@ static PakivCtlStatus
 suppress (const char *path, const Wanted *wanted, const PakivSuppressionOptions *options)
 {
   GError *error = NULL;
-  g_autoptr (PakivCellFile) file = read_table (path, wanted, &error);
+  g_autoptr (PakivCellFile) file = NULL;
   g_autoptr (PakivSuppression) suppression = NULL;
   g_autoptr (GBytes) csv = NULL;
 
-  if (file == NULL || (suppression = pakiv_suppression_new (file, options, NULL, &error)) == NULL)
+  if (!pakiv_ctl_out_check (wanted->out, path, &error)
+      || (file = read_table (path, wanted, &error)) == NULL
+      || (suppression = pakiv_suppression_new (file, options, NULL, &error)) == NULL)
     return pakiv_ctl_fail (error);
   if (suppression->n_uncertified > 0)
     {

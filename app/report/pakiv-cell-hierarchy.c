@@ -7,6 +7,9 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+/* How many categories may stand one under the other. */
+#define DEPTH_MAX 100
+
 /* The children of one category, as numbers of categories. */
 typedef struct
 {
@@ -19,7 +22,6 @@ static void
 free_levels (PakivCellLevels *levels)
 {
   g_ptr_array_unref (levels->leaves);
-  g_ptr_array_unref (levels->names);
   g_array_unref (levels->leaf_of);
   g_free (levels);
 }
@@ -132,25 +134,41 @@ read_parents (PakivCellFile *file, GPtrArray *parents, const char *path, GError 
   return TRUE;
 }
 
-/* Adds the leaves of @category to @found. Returns the parent that is its own ancestor, or NULL. */
-static Parent *
-collect (GHashTable *parents, const PakivCellLevels *levels, guint category, GHashTable *found)
+/* A walk down from one category. */
+typedef struct
 {
-  Parent *own = g_hash_table_lookup (parents, GUINT_TO_POINTER (category + 1));
-  Parent *wrong = NULL;
+  GHashTable *parents;
+  const PakivCellLevels *levels;
+  GHashTable *found; /* leaves */
+  GHashTable *seen;  /* Parent: not walked into twice, since a child may have several parents */
+  Parent *wrong;     /* where the walk had to end */
+  gboolean deep;     /* because it got too deep, and not because a category is its own ancestor */
+} Descent;
+
+static void
+descend (Descent *descent, guint category, guint depth)
+{
+  Parent *own = g_hash_table_lookup (descent->parents, GUINT_TO_POINTER (category + 1));
 
   if (own == NULL)
     {
-      g_hash_table_add (found, GUINT_TO_POINTER (g_array_index (levels->leaf_of, guint, category)));
-      return NULL;
+      guint leaf = g_array_index (descent->levels->leaf_of, guint, category);
+
+      g_hash_table_add (descent->found, GUINT_TO_POINTER (leaf));
+      return;
     }
-  if (own->open)
-    return own;
+  if (own->open || depth == DEPTH_MAX)
+    {
+      descent->wrong = own;
+      descent->deep = !own->open;
+      return;
+    }
+  if (!g_hash_table_add (descent->seen, own))
+    return;
   own->open = TRUE;
-  for (guint i = 0; wrong == NULL && i < own->children->len; i++)
-    wrong = collect (parents, levels, g_array_index (own->children, guint, i), found);
+  for (guint i = 0; descent->wrong == NULL && i < own->children->len; i++)
+    descend (descent, g_array_index (own->children, guint, i), depth + 1);
   own->open = FALSE;
-  return wrong;
 }
 
 static int
@@ -189,9 +207,42 @@ number_leaves (PakivCellLevels *levels, const PakivCellDimension *dimension, GHa
       guint number = leaf ? levels->n_leaves++ : G_MAXUINT;
 
       g_array_append_val (levels->leaf_of, number);
-      if (leaf)
-        g_ptr_array_add (levels->names, dimension->categories->pdata[i]);
     }
+  /* A table that tells nothing apart here still has something that it adds up. */
+  levels->n_leaves = MAX (levels->n_leaves, 1);
+}
+
+/* The leaves of @category, which every total has all of. FALSE where there is no end to them. */
+static gboolean
+add_leaves (PakivCellLevels *levels,
+            const PakivCellDimension *dimension,
+            guint category,
+            GHashTable *parents,
+            const char *path,
+            GError **error)
+{
+  const char *name = dimension->categories->pdata[category];
+  g_autoptr (GHashTable) found = g_hash_table_new (NULL, NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  Descent descent = { parents, levels, found, seen, NULL, FALSE };
+
+  if (strcmp (name, PAKIV_CELL_TOTAL) == 0)
+    for (guint leaf = 0; leaf < levels->n_leaves; leaf++)
+      g_hash_table_add (found, GUINT_TO_POINTER (leaf));
+  else
+    descend (&descent, category, 0);
+  if (descent.wrong == NULL)
+    {
+      g_ptr_array_add (levels->leaves, to_sorted (found));
+      return TRUE;
+    }
+  if (descent.deep)
+    return pakiv_cell_file_fail (path, descent.wrong->line, error,
+                                 _ ("More than %d categories stand one under the other here."),
+                                 DEPTH_MAX);
+  return pakiv_cell_file_fail (path, descent.wrong->line, error,
+                               _ ("“%s” would be a part of itself in “%s”."), name,
+                               dimension->name);
 }
 
 static PakivCellLevels *
@@ -203,29 +254,14 @@ make_levels (const PakivCellDimension *dimension,
   PakivCellLevels *levels = g_new0 (PakivCellLevels, 1);
 
   levels->leaves = g_ptr_array_new_with_free_func ((GDestroyNotify)g_array_unref);
-  levels->names = g_ptr_array_new ();
   levels->leaf_of = g_array_new (FALSE, FALSE, sizeof (guint));
   number_leaves (levels, dimension, parents);
   for (guint i = 0; i < dimension->categories->len; i++)
-    {
-      g_autoptr (GHashTable) found = g_hash_table_new (NULL, NULL);
-      Parent *wrong = NULL;
-
-      if (strcmp (dimension->categories->pdata[i], PAKIV_CELL_TOTAL) == 0)
-        for (guint leaf = 0; leaf < levels->n_leaves; leaf++)
-          g_hash_table_add (found, GUINT_TO_POINTER (leaf));
-      else
-        wrong = collect (parents, levels, i, found);
-      if (wrong != NULL)
-        {
-          pakiv_cell_file_fail (path, wrong->line, error,
-                                _ ("“%s” would be a part of itself in “%s”."),
-                                (const char *)dimension->categories->pdata[i], dimension->name);
-          free_levels (levels);
-          return NULL;
-        }
-      g_ptr_array_add (levels->leaves, to_sorted (found));
-    }
+    if (!add_leaves (levels, dimension, i, parents, path, error))
+      {
+        free_levels (levels);
+        return NULL;
+      }
   return levels;
 }
 

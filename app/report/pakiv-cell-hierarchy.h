@@ -3,8 +3,8 @@
  * (a district in a county and in a type of district), and be a parent itself. What is no parent is
  * a leaf; every category is so many leaves.
  *
- * Refused, with file and line: an unknown dimension, a category that is its own ancestor, and a
- * total that is named as a child. */
+ * Refused, with file and line: an unknown dimension, a category that is its own ancestor, more
+ * than a hundred categories one under the other, and a total that is named as a child. */
 #pragma once
 
 #include "pakiv-cell-file.h"
@@ -13,9 +13,8 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  guint n_leaves;
+  guint n_leaves;    /* 1 where the table has only totals */
   GPtrArray *leaves; /* for each category of the dimension: GArray of guint, sorted, each once */
-  GPtrArray *names;  /* const char*, of each leaf */
   GArray *leaf_of;   /* guint: for each category its own number where it is a leaf, or G_MAXUINT */
 } PakivCellLevels;
 

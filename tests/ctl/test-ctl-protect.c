@@ -1,7 +1,10 @@
 /* protect, attack and suppress on plain tables, run as programs. */
 #include "ctl.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static const char table[] = "area,gender,n\nA,F,3\nA,M,12\nB,F,1\nB,M,4\nC,F,2\nC,M,0\n";
 
@@ -99,6 +102,48 @@ test_protect_refuses (Ctl *ctl, gconstpointer data)
   refuse (ctl, "a,n\n", "in.csv");
 }
 
+/* What is read is not written over, under whatever name, and neither is what is no file. */
+static void
+test_protect_keeps_input (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *in = ctl_path (ctl, "in.csv");
+  g_autofree char *link = ctl_path (ctl, "link.csv");
+  g_autofree char *seed = ctl_path (ctl, "seed");
+  g_autofree char *pipe = ctl_path (ctl, "pipe");
+  g_autofree char *counts = NULL;
+  g_autofree char *secret = NULL;
+  GStatBuf status;
+  gsize size;
+
+  ctl_write (ctl, "in.csv", table, -1);
+  ctl_write (ctl, "seed", "a secret", -1);
+  g_assert_cmpint (symlink (in, link), ==, 0);
+  g_assert_cmpint (mkfifo (pipe, 0600), ==, 0);
+  g_free (ctl_expect (
+      1, "read here",
+      ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5", "--out", in, NULL)));
+  g_free (ctl_expect (
+      1, "read here",
+      ctl_run (NULL, NULL, "protect", link, "--count", "n", "--base", "5", "--out", in, NULL)));
+  g_free (ctl_expect (1, "read here",
+                      ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5",
+                               "--seed-file", seed, "--out", seed, NULL)));
+  g_free (ctl_expect (
+      1, "read here",
+      ctl_run (NULL, NULL, "suppress", in, "--count", "n", "--threshold", "5", "--out", in, NULL)));
+  g_free (
+      ctl_expect (1, "read here", ctl_run (NULL, NULL, "attack", in, "--certificate", in, NULL)));
+  g_free (ctl_expect (1, "not a file",
+                      ctl_run (NULL, NULL, "suppress", in, "--count", "n", "--threshold", "5",
+                               "--out", pipe, NULL)));
+  counts = ctl_read (ctl, "in.csv", &size);
+  secret = ctl_read (ctl, "seed", &size);
+  g_assert_cmpstr (counts, ==, table);
+  g_assert_cmpstr (secret, ==, "a secret");
+  g_assert_cmpint (g_lstat (pipe, &status), ==, 0);
+  g_assert_true (S_ISFIFO (status.st_mode));
+}
+
 static void
 expect_misuse (CtlRun *run)
 {
@@ -170,6 +215,7 @@ main (int argc, char **argv)
   ADD ("/ctl/protect/base", test_protect);
   ADD ("/ctl/protect/tables", test_protect_tables);
   ADD ("/ctl/protect/refuses", test_protect_refuses);
+  ADD ("/ctl/protect/keeps-input", test_protect_keeps_input);
   ADD ("/ctl/protect/misuse", test_protect_misuse);
   ADD ("/ctl/attack/cells", test_attack);
   ADD ("/ctl/suppress/known", test_suppress);
