@@ -205,6 +205,27 @@ test_areas (Fixture *fixture, gconstpointer data)
   north->addresses = -1;
 }
 
+/* Two hamlets together are still no district. */
+static void
+test_small_areas (Fixture *fixture, gconstpointer data)
+{
+  const PakivDimension *district = pakiv_cube_spec_find (fixture->spec, "district");
+  const struct
+  {
+    const char *code;
+    int addresses;
+  } of[] = { { "NORTH", 40 }, { "EAST", 30 }, { "SOUTH", 5000 }, { "WEST", 3000 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (of); i++)
+    ((PakivCode *)pakiv_codelist_find (district->field->codelist, of[i].code))->addresses
+        = of[i].addresses;
+  add_table (fixture, "outcome", "district", "NORTH EAST SOUTH WEST", "outcome", "NFA ARREST",
+             (gint64[]){ 40, 0, 50, 10, 30, 10, 20, 20 });
+  protect (fixture);
+  assert_codes (fixture, 0, "NORTH+EAST+SOUTH=140 WEST=40");
+  g_assert_cmpuint (count_findings (fixture, "too few addresses"), ==, 2);
+}
+
 static void
 test_no_settlement (void)
 {
@@ -230,6 +251,7 @@ main (int argc, char **argv)
   ADD ("not-told-apart", test_not_told_apart);
   ADD ("random", test_random);
   ADD ("areas", test_areas);
+  ADD ("small-areas", test_small_areas);
   g_test_add_func ("/report/group-disclosure/no-settlement", test_no_settlement);
   return g_test_run ();
 }
