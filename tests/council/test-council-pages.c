@@ -2,7 +2,9 @@
 #include "pakiv-test-council.h"
 #include "pakiv-test-release.h"
 
+#include <glib/gstdio.h>
 #include <sqlite3.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define SEED 10
@@ -274,6 +276,83 @@ test_year (Fixture *fixture, gconstpointer data)
   g_assert_null (strstr (text, "January to March 2021,"));
 }
 
+/* Contacts of one quarter by district: "CENTRE=30 EAST=25". */
+static void
+send_by_district (Fixture *fixture, int quarter, const char *figures)
+{
+  g_autoptr (PakivRelease) release = pakiv_release_new (
+      "Northfield", PAKIV_TEST_STATION_ID, PAKIV_LOG_POLICE, (PakivPeriod){ 2022, quarter }, 1);
+  GPtrArray *dimensions = pakiv_table_dimensions_new ();
+  PakivTableDimension *district = pakiv_table_dimension_new ("district", "District");
+  g_auto (GStrv) words = g_strsplit (figures, " ", -1);
+  guint8 key[PAKIV_MINISIGN_KEY], secret[PAKIV_MINISIGN_SECRET];
+  g_autoptr (GBytes) package = NULL;
+  g_autoptr (PakivTestAnswer) sent = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  PakivTable *table;
+
+  release->report = g_strdup ("quarterly");
+  release->title = g_strdup ("Quarterly report");
+  release->made_on = g_strdup ("2022-07-02");
+  pakiv_table_dimension_add (district, PAKIV_TOTAL, "All");
+  for (int i = 0; words[i] != NULL; i++)
+    {
+      g_autofree char *code = g_strndup (words[i], strcspn (words[i], "="));
+
+      pakiv_table_dimension_add (district, code, code);
+    }
+  g_ptr_array_add (dimensions, district);
+  table = pakiv_table_new_published ("contacts-by-district", dimensions, FALSE);
+  table->title = g_strdup ("Contacts by district");
+  table->measure = g_strdup ("CONTACTS");
+  table->unit = g_strdup ("contacts");
+  table->base = 10;
+  for (int i = 0; words[i] != NULL; i++)
+    table->values[i + 1] = atoi (strchr (words[i], '=') + 1);
+  pakiv_test_table_add_up (table);
+  g_ptr_array_add (release->tables, table);
+  pakiv_test_make_key (SEED, key, secret);
+  package = pakiv_package_write (release, secret, &error);
+  g_assert_no_error (error);
+  id = pakiv_release_get_id (release);
+  sent = pakiv_test_council_put (fixture->council, fixture->token, id, package);
+  g_assert_cmpuint (sent->status, ==, 201);
+  g_free (fixture->path);
+  fixture->path = g_strconcat ("/releases/", id, NULL);
+}
+
+/* A district was joined to another in spring; the municipality’s own list, in the server’s folder,
+ * says to which. */
+static void
+test_year_of_joined_districts (Fixture *fixture, gconstpointer data)
+{
+  const char *list = "<codelist id=\"district\" local=\"yes\" areas=\"yes\"><label>District</label>"
+                     "<code id=\"CITY\"><label>City</label></code>"
+                     "<code id=\"CENTRE\"><label>Centre</label></code>"
+                     "<code id=\"EAST\" coarser=\"CENTRE\"><label>East</label></code>"
+                     "<code id=\"WEST\"><label>West</label></code></codelist>";
+  g_autofree char *folder = g_build_filename (fixture->council->data, "codelists", NULL);
+  g_autofree char *file = g_build_filename (folder, "district.xml", NULL);
+  g_autofree char *path = NULL;
+  g_autoptr (PakivTestAnswer) answer = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_mkdir (folder, 0700);
+  g_file_set_contents (file, list, -1, &error);
+  g_assert_no_error (error);
+  send_by_district (fixture, 1, "CENTRE=30 EAST=25 WEST=11");
+  send_by_district (fixture, 2, "CENTRE=60 WEST=13");
+  path = g_strconcat (fixture->path, "/year", NULL);
+  answer = call (fixture, "GET", path, NULL);
+  text = pakiv_test_answer_get_text (answer);
+  assert_page (answer, 200);
+  assert_has (text, "<th scope=\"row\">CENTRE</th><td>115</td>");
+  assert_has (text, "<th scope=\"row\">WEST</th><td>24</td>");
+  g_assert_null (strstr (text, "is left out"));
+}
+
 /* To print and to vote on; under the name by which the council knows the station. */
 static void
 test_document (Fixture *fixture, gconstpointer data)
@@ -424,6 +503,7 @@ main (int argc, char **argv)
   ADD ("package", test_package);
   ADD ("document", test_document);
   ADD ("year", test_year);
+  ADD ("year-of-joined-districts", test_year_of_joined_districts);
   ADD ("method", test_method);
   g_test_add_func ("/council/pages/without-manual", test_without_manual);
   ADD ("same", test_browser_keeps_what_is_the_same);
