@@ -1,9 +1,9 @@
 #include "pakiv-record-page.h"
 
-#include "pakiv-day.h"
 #include "pakiv-draft-keeper.h"
 #include "pakiv-form.h"
 #include "pakiv-hold-window.h"
+#include "pakiv-record-fate.h"
 
 #include <glib/gi18n.h>
 
@@ -100,35 +100,13 @@ show_title (PakivRecordPage *self)
   adw_window_title_set_subtitle (ADW_WINDOW_TITLE (self->title), subtitle != NULL ? subtitle : "");
 }
 
-static char *
-describe_hold (const PakivHold *hold)
-{
-  g_autofree char *until = pakiv_day_to_words (hold->until);
-  g_autofree char *placed = pakiv_day_to_words (hold->placed_on);
-
-  /* Translators: a day, a reason, a member's name, and a day. */
-  return g_strdup_printf (_ ("Kept until %s, because: %s\n%s, %s"), until, hold->reason,
-                          hold->placed_by, placed);
-}
-
-/* When this record ends. A hold whose day is over keeps nothing any more. */
 static void
 show_fate (PakivRecordPage *self)
 {
-  const PakivRecord *saved = pakiv_draft_get_saved (self->draft);
-  g_autofree char *today = pakiv_clock_get_day (pakiv_log_get_clock (self->log));
-  g_autoptr (PakivHold) hold
-      = saved->id != NULL ? pakiv_log_get_hold (self->log, self->kind, saved->id, NULL) : NULL;
-  gboolean held = hold != NULL && g_strcmp0 (hold->until, today) >= 0;
-  g_autofree char *words = held ? describe_hold (hold) : NULL;
+  gboolean held = FALSE;
+  g_autofree char *words = pakiv_record_fate_describe (self->log, self->kind,
+                                                       pakiv_draft_get_saved (self->draft), &held);
 
-  if (!held && saved->id != NULL && saved->erase_on != NULL)
-    {
-      g_autofree char *day = pakiv_day_to_words (saved->erase_on);
-
-      /* Translators: a day. */
-      words = g_strdup_printf (_ ("This record will be erased on %s."), day);
-    }
   gtk_label_set_text (GTK_LABEL (self->fate), words != NULL ? words : "");
   gtk_widget_set_visible (self->fate, words != NULL);
   enable (self, "end-hold", held);
