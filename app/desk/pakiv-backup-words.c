@@ -15,14 +15,22 @@ to_local (const char *moment)
 }
 
 char *
-pakiv_moment_to_words (const char *moment)
+pakiv_moment_to_day (const char *moment)
 {
   g_autoptr (GDateTime) local = to_local (moment);
   g_autofree char *day = local != NULL ? g_date_time_format (local, "%Y-%m-%d") : NULL;
-  g_autofree char *words = day != NULL ? pakiv_day_to_words (day) : NULL;
+
+  return day != NULL ? pakiv_day_to_words (day) : g_strdup (moment);
+}
+
+char *
+pakiv_moment_to_words (const char *moment)
+{
+  g_autoptr (GDateTime) local = to_local (moment);
+  g_autofree char *words = pakiv_moment_to_day (moment);
   g_autofree char *time = local != NULL ? g_date_time_format (local, "%H:%M") : NULL;
 
-  if (words == NULL)
+  if (time == NULL)
     return g_strdup (moment);
   /* Translators: a day and a time of day. */
   return g_strdup_printf (_ ("%s, %s"), words, time);

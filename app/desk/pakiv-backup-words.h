@@ -8,6 +8,9 @@ G_BEGIN_DECLS
 /* (transfer full): a moment of a file, "2021-03-31T12:00:00Z", as a person reads it. */
 char *pakiv_moment_to_words (const char *moment);
 
+/* (transfer full): its day alone. */
+char *pakiv_moment_to_day (const char *moment);
+
 /* Working days, Monday to Friday, after @day up to and with @today. */
 guint pakiv_working_days_since (const char *day, const char *today);
 

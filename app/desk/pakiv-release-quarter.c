@@ -1,5 +1,6 @@
 #include "pakiv-release-quarter.h"
 
+#include "pakiv-backup-words.h"
 #include "pakiv-calendar.h"
 
 #include <glib/gi18n.h>
@@ -10,6 +11,7 @@ pakiv_release_quarter_free (PakivReleaseQuarter *quarter)
   if (quarter == NULL)
     return;
   pakiv_log_unref (quarter->log);
+  g_free (quarter->revised_on);
   g_free (quarter->release);
   g_free (quarter->comment);
   g_free (quarter->page);
@@ -63,30 +65,44 @@ pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter)
     }
 }
 
+/* (transfer full): NULL where there is none. Takes @all (char*) over. */
+static char *
+join (GPtrArray *all, const char *between)
+{
+  g_autoptr (GPtrArray) own = all;
+
+  if (own->len == 0)
+    return NULL;
+  g_ptr_array_add (own, NULL);
+  return g_strjoinv (between, (char **)own->pdata);
+}
+
 char *
 pakiv_release_quarter_get_additions (const PakivReleaseQuarter *quarter)
 {
-  g_autofree char *late = NULL;
-  g_autofree char *corrected = NULL;
+  GPtrArray *all = g_ptr_array_new_with_free_func (g_free);
 
   if (quarter->n_late > 0)
-    /* Translators: %lu records, short. */
-    late = g_strdup_printf (ngettext ("%lu came late", "%lu came late", quarter->n_late),
-                            quarter->n_late);
+    g_ptr_array_add (all,
+                     /* Translators: %lu records, short. */
+                     g_strdup_printf (ngettext ("%lu came late", "%lu came late", quarter->n_late),
+                                      quarter->n_late));
   if (quarter->n_corrections > 0)
-    /* Translators: of records, short. */
-    corrected
-        = g_strdup_printf (ngettext ("%lu correction", "%lu corrections", quarter->n_corrections),
-                           quarter->n_corrections);
-  if (late != NULL && corrected != NULL)
-    return g_strdup_printf ("%s · %s", late, corrected);
-  return late != NULL ? g_steal_pointer (&late) : g_steal_pointer (&corrected);
+    g_ptr_array_add (all,
+                     g_strdup_printf (
+                         /* Translators: of records, short. */
+                         ngettext ("%lu correction", "%lu corrections", quarter->n_corrections),
+                         quarter->n_corrections));
+  if (quarter->revised_on != NULL)
+    /* Translators: %s is a day. */
+    g_ptr_array_add (all, g_strdup_printf (_ ("revised on %s"), quarter->revised_on));
+  return join (all, " · ");
 }
 
 char *
 pakiv_release_quarter_explain_additions (const PakivReleaseQuarter *quarter)
 {
-  g_autoptr (GPtrArray) sentences = g_ptr_array_new_with_free_func (g_free);
+  GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
 
   if (quarter->n_late > 0)
     g_ptr_array_add (
@@ -106,10 +122,21 @@ pakiv_release_quarter_explain_additions (const PakivReleaseQuarter *quarter)
                                    "there were is told in this one.",
                                    quarter->n_corrections),
                          quarter->n_corrections));
-  if (sentences->len == 0)
-    return NULL;
-  g_ptr_array_add (sentences, NULL);
-  return g_strjoinv (" ", (char **)sentences->pdata);
+  if (quarter->revised_on != NULL)
+    g_ptr_array_add (sentences,
+                     /* Translators: %s is a day. */
+                     g_strdup_printf (_ ("A revised version of this quarter was made on %s."),
+                                      quarter->revised_on));
+  if (quarter->n_to_revise > 0)
+    g_ptr_array_add (
+        sentences,
+        g_strdup_printf (ngettext ("%lu of its records was corrected since, which is not in what "
+                                   "was released.",
+                                   "%lu of its records were corrected since, which is not in what "
+                                   "was released.",
+                                   quarter->n_to_revise),
+                         quarter->n_to_revise));
+  return join (sentences, " ");
 }
 
 gboolean
@@ -182,6 +209,9 @@ make_quarter (PakivLog *log, const PakivCalendarBook *book, PakivPeriod today)
   quarter->state = read_state (book, today);
   quarter->n_late = (gulong)book->numbers.n_late;
   quarter->n_corrections = (gulong)book->numbers.n_corrections;
+  quarter->n_to_revise = book->n_to_revise;
+  if (book->revised_at != NULL)
+    quarter->revised_on = pakiv_moment_to_day (book->revised_at);
   if (book->item != NULL)
     {
       quarter->release = g_strdup (book->item->id);

@@ -27,6 +27,8 @@ typedef struct
   PakivQuarterState state;
   gulong n_late;        /* records that came after their own quarter was released */
   gulong n_corrections; /* records of released quarters, corrected in this one */
+  gulong n_to_revise;   /* of its own records, corrected since its newest version was made */
+  char *revised_on;     /* the day of its newest revision, in words; or NULL */
   char *release;        /* the release's id, NULL where it is not in the outbox */
   char *comment;        /* the council's, or NULL */
   char *page;           /* the address of the council's page, or NULL */
@@ -53,8 +55,9 @@ const char *pakiv_release_quarter_get_icon (const PakivReleaseQuarter *quarter);
 /* (transfer full), translated: “Returned with a question: …” */
 char *pakiv_release_quarter_get_words (const PakivReleaseQuarter *quarter);
 
-/* (transfer full), translated: what counts in it beside its own records, “2 came late · 1
- * correction”; or as whole sentences. True numbers, for this screen. NULL where there is nothing.
+/* (transfer full), translated: what counts in it beside its own records and what has become of it,
+ * “2 came late · 1 correction · revised on 3 May 2021”; or as whole sentences. True numbers, for
+ * this screen. NULL where there is nothing.
  */
 char *pakiv_release_quarter_get_additions (const PakivReleaseQuarter *quarter);
 char *pakiv_release_quarter_explain_additions (const PakivReleaseQuarter *quarter);

@@ -32,7 +32,8 @@ struct _PakivReportsPage
   GtkSpinner *spinner;
   GtkLabel *busy_label;
   GtkProgressBar *busy_bar;
-  GtkStack *views; /* of the quarter: the preview, and what has changed */
+  GtkWidget *strip; /* what chooses among … */
+  GtkStack *views;  /* … views of the quarter: the preview, and what has changed */
   GtkToggleButton *truth_toggle;
   PakivReleasePreview *preview;
   PakivReleaseChanges *changes;

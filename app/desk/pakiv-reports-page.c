@@ -3,6 +3,7 @@
 #include "pakiv-day.h"
 #include "pakiv-progress.h"
 #include "pakiv-reports-count.h"
+#include "pakiv-wrap-layout.h"
 
 #include <glib/gi18n.h>
 
@@ -200,6 +201,8 @@ on_again_clicked_cb (PakivReportsPage *self)
 static void
 on_cancel_preview_cb (PakivReportsPage *self)
 {
+  if (self->counting == NULL)
+    return;
   cancel (&self->counting);
   show_message (self, _ ("Cancelled"), NULL, TRUE);
   pakiv_reports_actions_update (self);
@@ -368,6 +371,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, busy_label);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, busy_bar);
+  gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, strip);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, views);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, truth_toggle);
   gtk_widget_class_bind_template_child (widget_class, PakivReportsPage, preview);
@@ -405,6 +409,8 @@ static void
 pakiv_reports_page_init (PakivReportsPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* With large text it takes two lines. */
+  gtk_widget_set_layout_manager (self->strip, pakiv_wrap_layout_new (12));
   pakiv_reports_actions_add (self);
 }
 
