@@ -149,3 +149,93 @@ form_present (GtkWidget *child)
   form_wait_idle ();
   return window;
 }
+
+gboolean
+form_says (GtkWidget *root, const char *words)
+{
+  GtkWidget *label = form_find_labelled (root, GTK_TYPE_LABEL, words);
+
+  return label != NULL && gtk_widget_get_mapped (label);
+}
+
+void
+form_press (GtkWidget *root, const char *label)
+{
+  GtkWidget *button = form_find_labelled (root, GTK_TYPE_BUTTON, label);
+
+  g_assert_nonnull (button);
+  g_assert_true (gtk_widget_is_sensitive (button));
+  g_signal_emit_by_name (button, "clicked");
+}
+
+GtkWidget *
+form_show (GtkWidget *window)
+{
+  g_object_ref (window);
+  gtk_window_present (GTK_WINDOW (window));
+  form_wait_idle ();
+  return window;
+}
+
+gboolean
+form_is_alone (gpointer object)
+{
+  return G_OBJECT (object)->ref_count == 1;
+}
+
+void
+form_dismiss (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  form_wait (form_is_alone, window);
+  g_assert_finalize_object (window);
+}
+
+typedef struct
+{
+  GtkWidget *window;
+  const char *words;
+} Said;
+
+static gboolean
+is_said (gpointer data)
+{
+  Said *said = data;
+
+  return form_says (said->window, said->words);
+}
+
+void
+form_wait_until_says (GtkWidget *window, const char *words)
+{
+  Said said = { window, words };
+
+  form_wait (is_said, &said);
+}
+
+void
+form_note_cb (gboolean *heard)
+{
+  *heard = TRUE;
+}
+
+gboolean
+form_is_true (gpointer heard)
+{
+  return *(gboolean *)heard;
+}
+
+static gint64 now;
+
+gint64
+form_get_now (void)
+{
+  return now;
+}
+
+void
+form_pass (PakivIdleWatch *watch, guint seconds)
+{
+  now += (gint64)seconds * G_USEC_PER_SEC;
+  pakiv_idle_watch_check (watch);
+}

@@ -11,18 +11,6 @@
 
 #define N_RECORDS 12
 
-static guint64
-count_records (PakivWorkplace *workplace)
-{
-  const PakivKind *kind
-      = pakiv_definitions_find_kind (pakiv_workplace_get_definitions (workplace), "contact");
-  guint64 n = 0;
-
-  g_assert_true (pakiv_log_count_records (pakiv_workplace_get_log (workplace, PAKIV_LOG_POLICE),
-                                          kind, &n, NULL));
-  return n;
-}
-
 static void
 set_up (WorkplaceFixture *fixture, gconstpointer data)
 {
@@ -46,50 +34,13 @@ is_at_rest (gpointer window)
 static GtkWidget *
 show (WorkplaceFixture *fixture)
 {
-  GtkWidget *window = pakiv_backup_window_new (NULL, fixture->workplace);
-
-  g_object_ref (window);
-  gtk_window_present (GTK_WINDOW (window));
-  form_wait_idle ();
-  return window;
-}
-
-static gboolean
-is_alone (gpointer object)
-{
-  return G_OBJECT (object)->ref_count == 1;
-}
-
-static void
-dismiss (GtkWidget *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  form_wait (is_alone, window);
-  g_assert_finalize_object (window);
-}
-
-static gboolean
-says (GtkWidget *root, const char *words)
-{
-  GtkWidget *label = form_find_labelled (root, GTK_TYPE_LABEL, words);
-
-  return label != NULL && gtk_widget_get_mapped (label);
-}
-
-static void
-press (GtkWidget *window, const char *label)
-{
-  GtkWidget *button = form_find_labelled (window, GTK_TYPE_BUTTON, label);
-
-  g_assert_nonnull (button);
-  g_assert_true (gtk_widget_is_sensitive (button));
-  g_signal_emit_by_name (button, "clicked");
+  return form_show (pakiv_backup_window_new (NULL, fixture->workplace));
 }
 
 static void
 back_up (GtkWidget *window)
 {
-  press (window, "Back Up Now");
+  form_press (window, "Back Up Now");
   form_wait (is_at_rest, window);
   form_wait_idle ();
 }
@@ -116,31 +67,31 @@ test_make (WorkplaceFixture *fixture, gconstpointer data)
 {
   GtkWidget *window = show (fixture);
 
-  g_assert_true (says (window, "There is no good backup yet."));
+  g_assert_true (form_says (window, "There is no good backup yet."));
   g_assert_null (find_backup (window));
   back_up (window);
-  g_assert_true (says (window, "Last good backup: 10 May 2021, 12:00"));
+  g_assert_true (form_says (window, "Last good backup: 10 May 2021, 12:00"));
   g_assert_nonnull (find_backup (window));
-  dismiss (window);
+  form_dismiss (window);
 }
 
 static void
 test_look (WorkplaceFixture *fixture, gconstpointer data)
 {
   GtkWidget *window = show (fixture);
-  guint64 before = count_records (fixture->workplace);
+  guint64 before = workplace_fixture_count (fixture);
   g_autofree char *words = NULL;
 
   back_up (window);
   workplace_fixture_fill (fixture, 4 * N_RECORDS);
-  g_assert_cmpuint (count_records (fixture->workplace), >, before);
+  g_assert_cmpuint (workplace_fixture_count (fixture), >, before);
   words = g_strdup_printf ("%" G_GUINT64_FORMAT " here, %" G_GUINT64_FORMAT " in the log now",
-                           before, count_records (fixture->workplace));
+                           before, workplace_fixture_count (fixture));
   g_signal_emit_by_name (find_backup (window), "activated");
   form_wait (is_at_rest, window);
   form_wait_idle ();
-  g_assert_true (says (window, words));
-  dismiss (window);
+  g_assert_true (form_says (window, words));
+  form_dismiss (window);
 }
 
 /* Cut since it was listed. */
@@ -158,8 +109,8 @@ test_damaged (WorkplaceFixture *fixture, gconstpointer data)
   g_signal_emit_by_name (row, "activated");
   form_wait (is_at_rest, window);
   form_wait_idle ();
-  g_assert_true (says (window, "This Backup Can’t Be Used"));
-  dismiss (window);
+  g_assert_true (form_says (window, "This Backup Can’t Be Used"));
+  form_dismiss (window);
 }
 
 static void
@@ -174,21 +125,21 @@ test_folder (WorkplaceFixture *fixture, gconstpointer data)
   /* In the desk's own folder: refused. */
   pakiv_backup_window_set_folder (PAKIV_BACKUP_WINDOW (window), pakiv_desk_get_folder (desk));
   g_assert_true (pakiv_backup_is_own_folder (desk));
-  g_assert_false (says (window, "Use the Desk’s Own"));
+  g_assert_false (form_says (window, "Use the Desk’s Own"));
   pakiv_backup_window_set_folder (PAKIV_BACKUP_WINDOW (window), stick);
   form_wait_idle ();
   folder = pakiv_backup_get_folder (desk);
   g_assert_cmpstr (folder, ==, stick);
-  g_assert_true (says (window, stick));
-  press (window, "Use the Desk’s Own");
+  g_assert_true (form_says (window, stick));
+  form_press (window, "Use the Desk’s Own");
   g_assert_true (pakiv_backup_is_own_folder (desk));
-  dismiss (window);
+  form_dismiss (window);
 }
 
 static gboolean
 is_back (gpointer window)
 {
-  return says (window, "The Backup Is Back");
+  return form_says (window, "The Backup Is Back");
 }
 
 /* The whole way: the desk locks, the records are those of the backup, and how it was is kept. */
@@ -196,7 +147,7 @@ static void
 test_restore (WorkplaceFixture *fixture, gconstpointer data)
 {
   g_autofree char *folder = g_build_filename (fixture->folder, "desk", NULL);
-  guint64 before = count_records (fixture->workplace);
+  guint64 before = workplace_fixture_count (fixture);
   PakivClock *clock = pakiv_workplace_get_clock (fixture->workplace);
   PakivWindow *window = PAKIV_WINDOW (pakiv_window_new (NULL, folder, clock));
   g_autoptr (PakivClock) kept = pakiv_clock_ref (clock);
@@ -211,7 +162,7 @@ test_restore (WorkplaceFixture *fixture, gconstpointer data)
                      clock, &backup, NULL, &error);
   g_assert_no_error (error);
   workplace_fixture_fill (fixture, 4 * N_RECORDS);
-  g_assert_cmpuint (count_records (fixture->workplace), >, before);
+  g_assert_cmpuint (workplace_fixture_count (fixture), >, before);
   g_object_ref (window);
   gtk_window_present (GTK_WINDOW (window));
   pakiv_window_unlock (window, fixture->workplace);
@@ -220,7 +171,7 @@ test_restore (WorkplaceFixture *fixture, gconstpointer data)
   pakiv_window_restore_backup (window, PAKIV_LOG_POLICE, backup->path, PAKIV_RESTORE_DEFAULT);
   g_assert_null (pakiv_window_get_workplace (window));
   form_wait (is_back, window);
-  press (GTK_WIDGET (window), "Continue");
+  form_press (GTK_WIDGET (window), "Continue");
   form_wait_idle ();
   g_assert_true (pakiv_window_is_at_rest (window));
   desk = pakiv_desk_open (folder, &error);
@@ -229,9 +180,9 @@ test_restore (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_no_error (error);
   fixture->workplace = pakiv_workplace_new (session, kept, &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (count_records (fixture->workplace), ==, before);
+  g_assert_cmpuint (workplace_fixture_count (fixture), ==, before);
   gtk_window_destroy (GTK_WINDOW (window));
-  form_wait (is_alone, window);
+  form_wait (form_is_alone, window);
   g_assert_finalize_object (window);
 }
 

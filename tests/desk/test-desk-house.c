@@ -65,18 +65,6 @@ end (PakivHousekeeping *house)
   g_assert_finalize_object (house);
 }
 
-static guint64
-count_records (PakivWorkplace *workplace)
-{
-  const PakivKind *kind
-      = pakiv_definitions_find_kind (pakiv_workplace_get_definitions (workplace), "contact");
-  guint64 n = 0;
-
-  g_assert_true (pakiv_log_count_records (pakiv_workplace_get_log (workplace, PAKIV_LOG_POLICE),
-                                          kind, &n, NULL));
-  return n;
-}
-
 static guint
 count_backups (PakivWorkplace *workplace)
 {
@@ -194,7 +182,7 @@ test_erase (WorkplaceFixture *fixture, gconstpointer data)
 {
   Heard heard = { 0 };
   PakivHousekeeping *house;
-  guint64 n = count_records (fixture->workplace);
+  guint64 n = workplace_fixture_count (fixture);
 
   g_assert_cmpuint (n, >, 0);
   go_to_day (fixture, "2029-05-10");
@@ -204,12 +192,12 @@ test_erase (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_cmpuint (heard.doubts, ==, 1);
   g_assert_cmpuint (heard.due, ==, n);
   g_assert_cmpuint (heard.erased, ==, 0);
-  g_assert_cmpuint (count_records (fixture->workplace), ==, n);
+  g_assert_cmpuint (workplace_fixture_count (fixture), ==, n);
   pakiv_housekeeping_confirm_clock (house);
   form_wait (is_at_rest, house);
   g_assert_cmpuint (heard.doubts, ==, 1);
   g_assert_cmpuint (heard.erased, ==, n);
-  g_assert_cmpuint (count_records (fixture->workplace), ==, 0);
+  g_assert_cmpuint (workplace_fixture_count (fixture), ==, 0);
   end (house);
 }
 
@@ -247,12 +235,6 @@ test_problem (WorkplaceFixture *fixture, gconstpointer data)
   end (house);
 }
 
-static gboolean
-is_alone (gpointer object)
-{
-  return G_OBJECT (object)->ref_count == 1;
-}
-
 /* The desk's window: says what went wrong until it is mended; at lock it backs up. */
 static void
 test_window (WorkplaceFixture *fixture, gconstpointer data)
@@ -282,24 +264,12 @@ test_window (WorkplaceFixture *fixture, gconstpointer data)
   workplace_fixture_fill (fixture, 4 * N_RECORDS);
   pakiv_window_lock (window);
   g_assert_null (window->house);
-  form_wait (is_alone, fixture->workplace);
+  form_wait (form_is_alone, fixture->workplace);
   after = get_sum (fixture->workplace);
   g_assert_cmpstr (after, !=, before);
   gtk_window_destroy (GTK_WINDOW (window));
   form_wait_idle ();
   g_assert_finalize_object (window);
-}
-
-static void
-on_destroyed_cb (GtkWidget *window, gboolean *gone)
-{
-  *gone = TRUE;
-}
-
-static gboolean
-is_true (gpointer value)
-{
-  return *(gboolean *)value;
 }
 
 /* Who closes the window without locking leaves no change without a backup. */
@@ -312,7 +282,7 @@ test_close (WorkplaceFixture *fixture, gconstpointer data)
       pakiv_window_new (NULL, path, pakiv_workplace_get_clock (fixture->workplace)));
   gboolean gone = FALSE;
 
-  g_signal_connect (window, "destroy", G_CALLBACK (on_destroyed_cb), &gone);
+  g_signal_connect_swapped (window, "destroy", G_CALLBACK (form_note_cb), &gone);
   pakiv_window_set_keeps_house (window, TRUE);
   gtk_window_present (GTK_WINDOW (window));
   pakiv_window_unlock (window, fixture->workplace);
@@ -325,7 +295,7 @@ test_close (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window)));
   /* Its last holder is the thread that makes the backup. */
   g_clear_object (&fixture->workplace);
-  form_wait (is_true, &gone);
+  form_wait (form_is_true, &gone);
   reopen (fixture, WORKPLACE_DAY);
   after = get_sum (fixture->workplace);
   g_assert_cmpstr (after, !=, before);

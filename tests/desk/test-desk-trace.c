@@ -156,14 +156,6 @@ get_day (GtkWidget *page)
   return g_strndup (entry->at, strlen ("2021-05-10"));
 }
 
-static gboolean
-says (GtkWidget *root, const char *words)
-{
-  GtkWidget *label = form_find_labelled (root, GTK_TYPE_LABEL, words);
-
-  return label != NULL && gtk_widget_get_mapped (label);
-}
-
 static char *
 get_trace_path (Fixture *fixture)
 {
@@ -177,7 +169,7 @@ test_sound (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *page = show_page (fixture);
 
-  g_assert_true (says (page, "The record of use is complete"));
+  g_assert_true (form_says (page, "The record of use is complete"));
   g_assert_cmpuint (count (page), >=, PAKIV_UNUSUAL_MANY + 3);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (get_child (page, "views")), ==,
                    "unusual");
@@ -190,7 +182,7 @@ test_empty (Fixture *fixture, gconstpointer data)
 {
   GtkWidget *page = show_page (fixture);
 
-  g_assert_true (says (page, "There Is No Record of Use Yet"));
+  g_assert_true (form_says (page, "There Is No Record of Use Yet"));
   g_assert_false (gtk_widget_get_visible (get_child (page, "export_button")));
   dismiss (page);
 }
@@ -212,7 +204,7 @@ test_broken (Fixture *fixture, gconstpointer data)
   changed = g_strjoinv ("\n", lines);
   g_assert_true (g_file_set_contents (path, changed, -1, NULL));
   page = show_page (fixture);
-  g_assert_true (says (page, "The record of use is not as it should be"));
+  g_assert_true (form_says (page, "The record of use is not as it should be"));
   g_assert_nonnull (
       strstr (gtk_label_get_text (get_child (page, "state_words")), "broken at line 7"));
   dismiss (page);
@@ -228,13 +220,13 @@ test_failed (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (rename (path, aside), ==, 0);
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   page = show_page (fixture);
-  g_assert_true (says (page, "The Record of Use Could Not Be Read"));
+  g_assert_true (form_says (page, "The Record of Use Could Not Be Read"));
   g_assert_cmpint (g_rmdir (path), ==, 0);
   g_assert_cmpint (rename (aside, path), ==, 0);
   g_signal_emit_by_name (form_find_labelled (page, GTK_TYPE_BUTTON, "Try Again"), "clicked");
   form_wait (is_at_rest, page);
   form_wait_idle ();
-  g_assert_true (says (page, "The record of use is complete"));
+  g_assert_true (form_says (page, "The record of use is complete"));
   dismiss (page);
 }
 
@@ -258,7 +250,7 @@ test_filter (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (page), ==, 1);
   gtk_drop_down_set_selected (get_child (page, "act_drop"), PAKIV_ACT_RESTORE + 1);
   g_assert_cmpuint (count (page), ==, 0);
-  g_assert_true (says (page, "Nothing Found"));
+  g_assert_true (form_says (page, "Nothing Found"));
   g_assert_false (gtk_widget_is_sensitive (get_child (page, "export_button")));
   g_signal_emit_by_name (get_child (page, "all_button"), "clicked");
   g_assert_cmpuint (count (page), ==, all);
@@ -282,7 +274,7 @@ test_unusual (Fixture *fixture, gconstpointer data)
   guint all = count (page);
   g_autofree char *day = get_day (page);
 
-  g_assert_true (says (page, pakiv_unusual_rule_describe (PAKIV_UNUSUAL_LOOKED_MANY)));
+  g_assert_true (form_says (page, pakiv_unusual_rule_describe (PAKIV_UNUSUAL_LOOKED_MANY)));
   g_signal_emit_by_name (get_child (page, "unusual_list"), "activate", 0);
   g_assert_cmpstr (adw_view_stack_get_visible_child_name (get_child (page, "views")), ==, "all");
   g_assert_cmpstr (gtk_editable_get_text (get_child (page, "from_entry")), ==, day);
@@ -302,12 +294,12 @@ test_details (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count (page), ==, 1);
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (entries), 0);
   form_wait_idle ();
-  g_assert_true (says (page, "Ana, Police officer"));
-  g_assert_true (says (page, "the court"));
-  g_assert_true (says (page, "Whole, in its place, and signed by the member."));
+  g_assert_true (form_says (page, "Ana, Police officer"));
+  g_assert_true (form_says (page, "the court"));
+  g_assert_true (form_says (page, "Whole, in its place, and signed by the member."));
   gtk_drop_down_set_selected (get_child (page, "act_drop"), PAKIV_ACT_CONSULT + 1);
   form_wait_idle ();
-  g_assert_false (says (page, "the court"));
+  g_assert_false (form_says (page, "the court"));
   gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (entries), 1);
   form_wait_idle ();
   g_signal_emit_by_name (get_child (page, "by_record"), "clicked");
@@ -349,11 +341,11 @@ test_work_page (Fixture *fixture, gconstpointer data)
   form_present (work);
   form_wait_idle ();
   for (int i = 0; i < PAKIV_N_LOGS; i++)
-    g_assert_true (says (work, pakiv_log_id_get_label (i)));
+    g_assert_true (form_says (work, pakiv_log_id_get_label (i)));
   page = form_find (work, PAKIV_TYPE_TRACE_PAGE);
   g_assert_nonnull (page);
   form_wait (is_at_rest, page);
-  g_assert_true (says (work, "The record of use is complete"));
+  g_assert_true (form_says (work, "The record of use is complete"));
   gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (work)));
   form_wait_idle ();
   g_assert_finalize_object (work);

@@ -34,12 +34,6 @@ says_wrong (gpointer window)
   return label != NULL && gtk_widget_get_mapped (label);
 }
 
-static gboolean
-is_left_alone (gpointer object)
-{
-  return G_OBJECT (object)->ref_count == 1;
-}
-
 static void
 try_passphrase (GtkWidget *window, const char *passphrase)
 {
@@ -72,9 +66,9 @@ test_window (WorkplaceFixture *fixture, gconstpointer data)
   page = g_object_ref (form_find (window, PAKIV_TYPE_WORK_PAGE));
   gtk_widget_activate_action (window, "win.lock", NULL);
   g_assert_null (pakiv_window_get_workplace (PAKIV_WINDOW (window)));
-  form_wait (is_left_alone, page);
+  form_wait (form_is_alone, page);
   g_assert_finalize_object (page);
-  form_wait (is_left_alone, workplace);
+  form_wait (form_is_alone, workplace);
   g_assert_finalize_object (workplace);
   g_assert_cmpstr (
       gtk_editable_get_text (GTK_EDITABLE (form_find (window, ADW_TYPE_PASSWORD_ENTRY_ROW))), ==,
@@ -82,7 +76,7 @@ test_window (WorkplaceFixture *fixture, gconstpointer data)
 
   g_object_ref (window);
   gtk_window_destroy (GTK_WINDOW (window));
-  form_wait (is_left_alone, window);
+  form_wait (form_is_alone, window);
   g_assert_finalize_object (window);
 }
 
@@ -137,7 +131,7 @@ test_setup (WorkplaceFixture *fixture, gconstpointer data)
   g_assert_nonnull (session);
   g_object_ref (page);
   gtk_window_destroy (GTK_WINDOW (window));
-  form_wait (is_left_alone, page);
+  form_wait (form_is_alone, page);
   g_assert_finalize_object (page);
 }
 

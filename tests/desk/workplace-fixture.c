@@ -91,3 +91,14 @@ workplace_fixture_fill (WorkplaceFixture *fixture, guint n)
   g_assert_no_error (error);
   g_assert_cmpuint (result.added, >, n / 2);
 }
+
+guint64
+workplace_fixture_count (WorkplaceFixture *fixture)
+{
+  PakivLog *log = pakiv_workplace_get_log (fixture->workplace, PAKIV_LOG_POLICE);
+  const PakivKind *kind = pakiv_definitions_find_kind (pakiv_log_get_definitions (log), "contact");
+  guint64 n = 0;
+
+  g_assert_true (pakiv_log_count_records (log, kind, &n, NULL));
+  return n;
+}

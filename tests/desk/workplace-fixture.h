@@ -23,4 +23,7 @@ char *workplace_fixture_write (WorkplaceFixture *fixture, const char *name, cons
 /* @n contacts in January to March 2021 by way of an import. */
 void workplace_fixture_fill (WorkplaceFixture *fixture, guint n);
 
+/* How many contacts its police log has. */
+guint64 workplace_fixture_count (WorkplaceFixture *fixture);
+
 G_END_DECLS
