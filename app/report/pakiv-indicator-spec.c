@@ -101,6 +101,8 @@ read_selections (PakivFigureSpec *figure, const PakivXml *xml, GError **error)
 
   if (table == NULL)
     return FALSE;
+  if (recorded != NULL && figure->kind != PAKIV_FIGURE_SHARE)
+    return pakiv_xml_fail (xml, error, _ ("Only a share has “%s”."), "recorded");
   figure->part = pakiv_selection_parse (table, pakiv_xml_get (xml, "part"), error);
   if (figure->part == NULL)
     return FALSE;
@@ -110,8 +112,6 @@ read_selections (PakivFigureSpec *figure, const PakivXml *xml, GError **error)
                                          pakiv_xml_get (xml, "whole"), error);
   if (figure->whole == NULL || recorded == NULL)
     return figure->whole != NULL;
-  if (figure->kind != PAKIV_FIGURE_SHARE)
-    return pakiv_xml_fail (xml, error, _ ("Only a share has “%s”."), "recorded");
   figure->recorded = pakiv_selection_parse (table, recorded, error);
   return figure->recorded != NULL;
 }

@@ -68,6 +68,7 @@ test_bad_definitions (void)
     HEAD "<figure id='b' kind='share' table='t' line='0.5'><label>l</label></figure>" TAIL,
     HEAD "<figure id='b' kind='gap' from='c' less='d'><label>l</label></figure>" TAIL,
     HEAD "<figure id='b' kind='rate' table='t'><label>l</label></figure>" TAIL,
+    HEAD "<figure id='b' kind='count' table='t' recorded='x in Y'><label>l</label></figure>" TAIL,
     HEAD "<figure id='b' kind='per' per='x' table='t'><label>l</label></figure>" TAIL,
   };
 
