@@ -92,7 +92,7 @@ static const char carry[]
       "coalesce ((SELECT value FROM fresh.meta WHERE name = '" PAKIV_META_REVISION "'), 0));"
       "INSERT OR REPLACE INTO fresh.meta (name, value) SELECT name, value FROM main.meta "
       "WHERE name IN ('" PAKIV_META_USED "', '" PAKIV_META_READINGS "', '" PAKIV_META_TRACE_KEY
-      "');"
+      "', '" PAKIV_META_TRACE_HELD "');"
       "DELETE FROM fresh.meta WHERE name = '" PAKIV_META_BACKUP "';";
 
 static gboolean

@@ -3,6 +3,7 @@
 
 #include "pakiv-passphrase.h"
 #include "pakiv-schema.h"
+#include "pakiv-trace-pin.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -123,7 +124,9 @@ mark_proven (PakivDeskFile *file, const char *path, const guint8 *key, GError **
   g_autoptr (PakivSql) sql = pakiv_sql_open (path, key, error);
 
   return sql != NULL && pakiv_schema_set_text (sql, PAKIV_META_PROVEN, "yes", error)
-         && pakiv_schema_set_text (sql, PAKIV_META_TRACE_KEY, trace_key, error);
+         && pakiv_schema_set_text (sql, PAKIV_META_TRACE_KEY, trace_key, error)
+         && (!pakiv_trace_pin_is_held (file)
+             || pakiv_schema_set_text (sql, PAKIV_META_TRACE_HELD, "yes", error));
 }
 
 static gboolean

@@ -234,6 +234,8 @@ begin_trace (PakivSession *session, PakivDeskFile *file, GError **error)
       if (signing == NULL)
         return FALSE;
       pakiv_trace_pin_sign (file, (PakivLogId)i, signing);
+      if (!pakiv_session_check_trace_key (session, file, (PakivLogId)i, error))
+        return FALSE;
     }
   return TRUE;
 }

@@ -20,20 +20,21 @@ typedef enum
 } PakivSchemaVersion;
 
 /* Names in the table meta. */
-#define PAKIV_META_LOG "log"             /* which of the three logs it is */
-#define PAKIV_META_SIGNING "signing"     /* 64 bytes, Ed25519 secret key */
-#define PAKIV_META_ROUNDING "rounding"   /* 32 bytes */
-#define PAKIV_META_IMPORTING "importing" /* 32 bytes, key of the import identities */
-#define PAKIV_META_TABLES "tables"       /* hash of the definitions the tables follow */
-#define PAKIV_META_WORDS "words"         /* hash of the words that search was built with */
-#define PAKIV_META_READINGS "readings"   /* of the trace, as many as the trace tells of */
-#define PAKIV_META_PROVEN "proven"       /* who holds the key has a proof of it in desk.json */
-#define PAKIV_META_TRACE_KEY "trace-key" /* base64: the key that its entries are sealed to */
-#define PAKIV_META_JOINT_KEY "joint-key" /* base64: the public signing key of the joint log */
-#define PAKIV_META_REVISION "revision"   /* goes up with every change of a record */
-#define PAKIV_META_USED "used"           /* the last day on which the log was used */
-#define PAKIV_META_SCRUB "scrub"         /* there: words were erased since search was merged */
-#define PAKIV_META_BACKUP "backup"       /* the revision that the last backup has */
+#define PAKIV_META_LOG "log"               /* which of the three logs it is */
+#define PAKIV_META_SIGNING "signing"       /* 64 bytes, Ed25519 secret key */
+#define PAKIV_META_ROUNDING "rounding"     /* 32 bytes */
+#define PAKIV_META_IMPORTING "importing"   /* 32 bytes, key of the import identities */
+#define PAKIV_META_TABLES "tables"         /* hash of the definitions the tables follow */
+#define PAKIV_META_WORDS "words"           /* hash of the words that search was built with */
+#define PAKIV_META_READINGS "readings"     /* of the trace, as many as the trace tells of */
+#define PAKIV_META_PROVEN "proven"         /* who holds the key has a proof of it in desk.json */
+#define PAKIV_META_TRACE_KEY "trace-key"   /* base64: the key that its entries are sealed to */
+#define PAKIV_META_TRACE_HELD "trace-held" /* there: a data-protection officer holds that key */
+#define PAKIV_META_JOINT_KEY "joint-key"   /* base64: the public signing key of the joint log */
+#define PAKIV_META_REVISION "revision"     /* goes up with every change of a record */
+#define PAKIV_META_USED "used"             /* the last day on which the log was used */
+#define PAKIV_META_SCRUB "scrub"           /* there: words were erased since search was merged */
+#define PAKIV_META_BACKUP "backup"         /* the revision that the last backup has */
 
 /* Makes the fixed tables and the secrets of a new file, migrates an older one, refuses a newer one,
  * a file of another program and another log than @id. */

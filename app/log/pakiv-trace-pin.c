@@ -78,6 +78,7 @@ typedef struct
   const PakivDeskFile *file;
   PakivLogId log;
   const guint8 *signing;
+  gboolean held; /* an officer holds the key that the log keeps */
   guint8 joint_key[crypto_sign_PUBLICKEYBYTES];
 } Asked;
 
@@ -112,7 +113,7 @@ static gboolean
 leads_on (const Asked *asked, const guint8 *kept)
 {
   const PakivDeskFile *file = asked->file;
-  gboolean found = FALSE;
+  gboolean found = FALSE, held = asked->held;
 
   for (guint i = 0; i < file->past_traces->len; i++)
     {
@@ -120,9 +121,12 @@ leads_on (const Asked *asked, const guint8 *kept)
       const guint8 *next = get_next_key (file, i);
 
       found = found || memcmp (past->public_key, kept, KEY) == 0;
-      if (found
-          && !(past->is_sealed ? is_vouched (asked, past, next) : is_signed (asked, past, next)))
+      if (!found)
+        continue;
+      if (past->is_sealed ? !is_vouched (asked, past, next)
+                          : held || !is_signed (asked, past, next))
         return FALSE;
+      held = TRUE;
     }
   return found;
 }
@@ -153,6 +157,23 @@ keep (PakivSql *sql, const char *name, const guint8 *bytes, gsize length)
 }
 
 static gboolean
+is_held (PakivSql *sql)
+{
+  g_autofree char *mark = pakiv_schema_get_text (sql, PAKIV_META_TRACE_HELD, NULL);
+
+  return mark != NULL;
+}
+
+gboolean
+pakiv_trace_pin_is_held (const PakivDeskFile *file)
+{
+  for (guint i = 0; i < file->keys->len; i++)
+    if (((const PakivMemberKeys *)file->keys->pdata[i])->holds[PAKIV_KEY_TRACE])
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 refuse (PakivLogId log, GError **error)
 {
   g_set_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED,
@@ -175,6 +196,7 @@ pakiv_trace_pin_check (
 
   if (cause == NULL && any && memcmp (kept, file->trace_key, sizeof kept) == 0)
     return TRUE;
+  asked.held = is_held (sql);
   if (cause == NULL
       && !load (sql, PAKIV_META_JOINT_KEY, asked.joint_key, sizeof asked.joint_key, &cause)
       && cause == NULL)
@@ -190,5 +212,8 @@ pakiv_trace_pin_check (
   if (any && !leads_on (&asked, kept))
     return refuse (log, error);
   keep (sql, PAKIV_META_TRACE_KEY, file->trace_key, sizeof file->trace_key);
+  /* Each step leads to a key that an officer holds. */
+  if (any)
+    keep (sql, PAKIV_META_TRACE_HELD, (const guint8 *)"yes", 3);
   return TRUE;
 }

@@ -8,6 +8,8 @@
  * - to the first data-protection officer: signed with the signing key of each log that who added
  * the officer holds. The joint log's signature counts in all, since the police can sign nothing in
  * the mediators' log nor the other way round; each log keeps the joint log's public key for that.
+ *   Only from a key that nobody holds: a log that has once seen an officer takes no other first
+ * one, for whoever took the officer's entry out of desk.json could then name theirs.
  * - from one officer's key to another: BLAKE2b under the X25519 secret that the old trace key and
  * the log's signing key (as X25519) share, so only the old officers and the log could have made it.
  *
@@ -25,6 +27,9 @@ void pakiv_trace_pin_vouch (PakivDeskFile *file, const guint8 *secret);
 
 /* The same by the signing key of @log, 64 bytes. */
 void pakiv_trace_pin_sign (PakivDeskFile *file, PakivLogId log, const guint8 *signing);
+
+/* Whether a member of @file, suspended or not, holds the trace key. */
+gboolean pakiv_trace_pin_is_held (const PakivDeskFile *file);
 
 /* REFUSED where no proven step leads from the key that the open log @sql keeps to @file's; else it
  * keeps @file's from now on. @signing: the log's own signing key, secret. */

@@ -1,6 +1,7 @@
 /* What the files of PakivTrace share, and what a session lends them. */
 #pragma once
 
+#include "pakiv-desk-private.h"
 #include "pakiv-key-id.h"
 #include "pakiv-trace-chain.h"
 #include "pakiv-trace.h"
@@ -21,6 +22,13 @@ GArray *pakiv_session_get_trace_keys (PakivSession *session, GError **error);
 
 /* (transfer full): the member's Ed25519 secret key. */
 PakivSecret *pakiv_session_get_signing_secret (PakivSession *session);
+
+/* REFUSED where @log would not take @file's trace key. Nothing is changed. The desk's lock is held.
+ */
+gboolean pakiv_session_check_trace_key (PakivSession *session,
+                                        const PakivDeskFile *file,
+                                        PakivLogId log,
+                                        GError **error);
 
 /* (transfer full): the log's own Ed25519 secret key, from the log. The desk's lock is held. */
 PakivSecret *pakiv_session_load_log_signing (PakivSession *session, PakivLogId log, GError **error);

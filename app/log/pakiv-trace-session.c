@@ -4,6 +4,7 @@
 #include "pakiv-session-private.h"
 #include "pakiv-trace-body.h"
 #include "pakiv-trace-file.h"
+#include "pakiv-trace-pin.h"
 #include "pakiv-trace-private.h"
 #include "pakiv-trace-seen.h"
 #include "pakiv-tracer-private.h"
@@ -113,6 +114,23 @@ pakiv_session_load_log_signing (PakivSession *session, PakivLogId log, GError **
   return sql != NULL
              ? pakiv_schema_load_secret (sql, PAKIV_META_SIGNING, crypto_sign_SECRETKEYBYTES, error)
              : NULL;
+}
+
+gboolean
+pakiv_session_check_trace_key (PakivSession *session,
+                               const PakivDeskFile *file,
+                               PakivLogId log,
+                               GError **error)
+{
+  g_autofree char *path = pakiv_desk_get_log_path (session->desk->folder, log);
+  g_autoptr (PakivSecret) key = pakiv_session_get_key (session, (PakivKeyId)log, error);
+  g_autoptr (PakivSecret) signing = NULL;
+  g_autoptr (PakivSql) sql = key != NULL ? pakiv_sql_open_read_only (path, key, error) : NULL;
+
+  if (sql == NULL)
+    return FALSE;
+  signing = pakiv_schema_load_secret (sql, PAKIV_META_SIGNING, crypto_sign_SECRETKEYBYTES, error);
+  return signing != NULL && pakiv_trace_pin_check (sql, file, log, signing, error);
 }
 
 static gboolean

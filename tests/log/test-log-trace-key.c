@@ -79,6 +79,40 @@ test_changed_officer (void)
   g_assert_true (pakiv_session_suspend_member (dora, "Felix", fixture->clock, &error));
 }
 
+/* Whoever takes the officer out of desk.json does not make another the first: what is done from
+ * then on would be for that one alone. */
+static void
+test_second_first_officer (void)
+{
+  for (int later = 0; later < 2; later++)
+    {
+      g_autoptr (Fixture) fixture = fixture_new ();
+      g_autoptr (PakivDesk) desk = desk_fixture_create_with (
+          fixture, "desk", "Ana:officer", "Mirela:mediator", later ? NULL : "Dora:dpo", NULL);
+      g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+      g_autofree char *good = NULL, *changed = NULL, *after = NULL;
+      g_autoptr (JsonNode) root = NULL;
+      JsonArray *members;
+      GError *error = NULL;
+
+      if (later)
+        g_assert_true (members_add (ana, "Dora", PAKIV_ROLE_DPO, &error));
+      desk_fixture_fill (fixture, ana, PAKIV_LOG_POLICE, 1);
+      desk_fixture_fill (fixture, ana, PAKIV_LOG_JOINT, 1);
+      good = fixture_read (fixture, "desk/desk.json");
+      root = json_from_string (good, NULL);
+      members = json_object_get_array_member (json_node_get_object (root), "members");
+      json_array_remove_element (members, json_array_get_length (members) - 1);
+      changed = json_to_string (root, TRUE);
+      fixture_write (fixture, "desk/desk.json", changed);
+      members_check_refused (members_add (ana, "Emil", PAKIV_ROLE_DPO, &error), "key of the trace");
+      after = fixture_read (fixture, "desk/desk.json");
+      g_assert_cmpstr (after, ==, changed);
+      fixture_write (fixture, "desk/desk.json", good);
+      g_assert_cmpint (desk_fixture_count (fixture, ana, PAKIV_LOG_POLICE), ==, 1);
+    }
+}
+
 /* As one who may write the folder, but holds no key, could: their own trace key. */
 static void
 change_trace_key (Fixture *fixture, gboolean with_step)
@@ -246,6 +280,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/members/made-up-officer", test_made_up_officer);
   g_test_add_func ("/members/changed-officer", test_changed_officer);
+  g_test_add_func ("/members/second-first-officer", test_second_first_officer);
   g_test_add_func ("/members/changed-trace-key", test_changed_trace_key);
   g_test_add_func ("/members/steps-of-the-trace-key", test_steps_of_the_trace_key);
   g_test_add_func ("/members/format-1", test_format_1);
