@@ -2,11 +2,16 @@
  * the place of a good one. */
 #include "backup-fixture.h"
 
+#include "pakiv-backup-private.h"
 #include "pakiv-log-revisions.h"
 #include "pakiv-members.h"
 #include "pakiv-retention.h"
+#include "pakiv-session-private.h"
+#include "pakiv-sql.h"
+#include "pakiv-trace-private.h"
 
 #include <glib/gstdio.h>
+#include <string.h>
 #include <unistd.h>
 #include <utime.h>
 
@@ -343,6 +348,41 @@ test_restore_lost (gconstpointer how)
   g_assert_false (backup_trace_says (&desk, "trace-file"));
 }
 
+/* Somebody who holds both keys, and so can sign, lays the joint log into a backup of the police's.
+ */
+static void
+test_other_log_inside (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_autoptr (PakivBackup) backup = NULL, seen = NULL;
+  g_autofree char *joint = NULL, *folder = NULL;
+  g_autoptr (PakivSecret) key = NULL, joint_key = NULL, signing = NULL;
+  g_autoptr (PakivSql) sql = NULL;
+  g_autoptr (GError) error = NULL;
+  GStatBuf status;
+
+  backup_desk_open_at (&desk, "desk");
+  backup = backup_make (&desk, NULL);
+  key = pakiv_session_get_key (desk.session, PAKIV_KEY_POLICE, &error);
+  joint_key = pakiv_session_get_key (desk.session, PAKIV_KEY_JOINT, &error);
+  signing = pakiv_session_load_log_signing (desk.session, PAKIV_LOG_POLICE, &error);
+  joint = pakiv_desk_get_log_path (desk.folder, PAKIV_LOG_JOINT);
+  sql = pakiv_sql_open (joint, joint_key, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (g_unlink (backup->path), ==, 0);
+  g_assert_true (pakiv_sql_copy (sql, backup->path, key, NULL, &error));
+  g_assert_cmpint (g_stat (backup->path, &status), ==, 0);
+  backup->size = (guint64)status.st_size;
+  g_free (backup->sha256);
+  backup->sha256 = pakiv_backup_hash_file (backup->path, &error);
+  g_assert_true (pakiv_backup_write_manifest (backup, signing, &error));
+  folder = g_path_get_dirname (backup->path);
+  seen = pakiv_backup_look (desk.session, PAKIV_LOG_POLICE, folder, &error);
+  g_assert_null (seen);
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_nonnull (strstr (error->message, "another log"));
+}
+
 static void
 set_time (const char *path, int year, int month, int day)
 {
@@ -474,6 +514,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
+  g_test_add_func ("/backup/other-log-inside", test_other_log_inside);
   g_test_add_func ("/backup/damaged-goes", test_damaged_goes);
   g_test_add_func ("/backup/restore-busy", test_restore_busy);
   g_test_add_func ("/backup/restore-old-key", test_restore_old_key);
