@@ -1,6 +1,9 @@
 /* A log that another program has open, or that is away or replaced while this one works. */
 #include "rekey-fixture.h"
 
+#include "pakiv-schema.h"
+#include "pakiv-session-private.h"
+
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
@@ -45,6 +48,33 @@ test_log_is_away (void)
   g_assert_cmpstr (before, ==, after);
   g_assert_cmpint (g_rename (away, path), ==, 0);
   rekey_check_whole (fixture, pakiv_desk_get_folder (desk), REKEY_RECORDS);
+}
+
+/* Another log under the right key, as who once held it could make: nothing is written in it. */
+static void
+test_another_log (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new ();
+  g_autoptr (PakivDesk) desk = rekey_desk_new (fixture, "desk");
+  g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
+  g_autofree char *path = fixture_get_path (fixture, "desk/police.log");
+  g_autofree char *trace = NULL, *after = NULL;
+  g_autoptr (PakivSecret) key = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autoptr (GError) error = NULL;
+  guint8 signing_key[32];
+
+  key = pakiv_session_get_key (ana, PAKIV_KEY_POLICE, &error);
+  g_assert_cmpint (g_unlink (path), ==, 0);
+  g_assert_true (pakiv_schema_create_file (path, key, PAKIV_LOG_POLICE, signing_key, &error));
+  trace = fixture_read (fixture, "desk/police.trace");
+  log = pakiv_session_open_log (ana, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                                &error);
+  g_assert_null (log);
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_NOT_A_LOG);
+  g_assert_nonnull (strstr (error->message, "made with this desk"));
+  after = fixture_read (fixture, "desk/police.trace");
+  g_assert_cmpstr (after, ==, trace);
 }
 
 /* Another program has the log open: it is not copied behind its back. */
@@ -158,6 +188,7 @@ main (int argc, char **argv)
   fixture_use_memory ();
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/rekey/log-is-away", test_log_is_away);
+  g_test_add_func ("/rekey/another-log", test_another_log);
   g_test_add_func ("/rekey/open-elsewhere", test_open_elsewhere);
   g_test_add_func ("/rekey/closed-elsewhere", test_closed_elsewhere);
   g_test_add_func ("/rekey/replaced-while-open", test_replaced_while_open);

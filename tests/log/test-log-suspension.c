@@ -97,6 +97,7 @@ test_suspend_while_open (void)
   g_autoptr (PakivDesk) desk = desk_fixture_create (fixture, "desk");
   g_autoptr (PakivSession) ana = desk_fixture_unlock (desk, "Ana");
   g_autoptr (PakivSession) nadia = desk_fixture_unlock (desk, "Nadia");
+  g_autoptr (PakivSession) bogdan = desk_fixture_unlock (desk, "Bogdan");
   g_autoptr (PakivLog) open = NULL;
   g_autofree char *before = NULL, *after = NULL;
   g_autoptr (GError) error = NULL;
@@ -114,6 +115,12 @@ test_suspend_while_open (void)
   members_check_holds (fixture, desk, "Bogdan", "police joint");
   g_clear_pointer (&open, pakiv_log_unref);
   g_assert_true (pakiv_session_suspend_member (ana, "Bogdan", fixture->clock, &error));
+  /* Who had unlocked the desk before is told why no log opens any more. */
+  open = pakiv_session_open_log (bogdan, PAKIV_LOG_POLICE, fixture->definitions, fixture->clock,
+                                 &error);
+  g_assert_null (open);
+  g_assert_error (error, PAKIV_LOG_ERROR, PAKIV_LOG_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "Bogdan"));
 }
 
 int
