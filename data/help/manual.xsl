@@ -189,7 +189,7 @@
 
   <xsl:template match="mal:code">
     <xsl:choose>
-      <xsl:when test="parent::mal:p or parent::mal:item or parent::mal:title or parent::mal:td">
+      <xsl:when test="parent::mal:p or parent::mal:title">
         <code><xsl:apply-templates/></code>
       </xsl:when>
       <xsl:otherwise>
