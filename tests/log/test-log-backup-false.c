@@ -4,6 +4,7 @@
 #include "pakiv-backup-private.h"
 #include "pakiv-session-private.h"
 #include "pakiv-sql.h"
+#include "pakiv-trace-private.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
