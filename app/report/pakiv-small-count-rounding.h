@@ -2,6 +2,10 @@
  * to the truth (reference: protection §1; Langsrud & Heldal). Plain arrays and whole numbers: it
  * knows no records, and the same input gives the same output on every machine.
  *
+ * First each small cell goes up or down by a keyed draw, then the search (pakiv-rounding-search.h)
+ * brings the sums near. It gets so much work, not so much time, and stops before the very best
+ * choice of a small cube is found from everywhere: that would be the same under every secret.
+ *
  * Rejected: choosing up or down greedily, as the R package does (a third further from the truth),
  * and floating point, whose last digit differs between processors.
  *
@@ -44,11 +48,18 @@ typedef struct
 
 /* Writes @rounded (n_cells): counts of base or more and zeros as they are, the others 0 or base. A
  * small cell that shares no sum with another one keeps its first draw: up with probability
- * count / base. */
+ * count / base. It comes nearest where alike cells stand near each other, in the order of their
+ * keys. */
 void pakiv_small_count_rounding_run (const PakivRounding *rounding,
                                      const guint8 *secret,
                                      const char *book,
                                      gint64 *rounded,
                                      PakivRoundingResult *result);
+
+static inline gboolean
+pakiv_rounding_is_small (const PakivRounding *rounding, guint cell)
+{
+  return rounding->counts[cell] > 0 && rounding->counts[cell] < rounding->base;
+}
 
 G_END_DECLS
