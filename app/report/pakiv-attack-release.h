@@ -14,10 +14,8 @@
  * cubes of the same counts, and there ranges do narrow each other: that is what earlier releases
  * could do, where a book was not closed.
  *
- * With the true counts and their safe cubes, the base cells are the real ones, and an insider is
- * tried who knows the exact margins of one and two dimensions. Only combinations that occur, and
- * those that differ from one of them in one dimension, are offered as other possible data: a range
- * that is wide among these is at least as wide among all. */
+ * With the true counts and their safe cubes, the base cells are the real ones, and those are tried
+ * who know something beside (pakiv-attack-truth.h). */
 #pragma once
 
 #include "pakiv-attack.h"

@@ -27,6 +27,17 @@ pakiv_certificate_free (PakivCertificate *certificate)
   g_free (certificate);
 }
 
+void
+pakiv_finding_add (PakivFinding *finding, gint64 width, gint64 needed, gboolean proved)
+{
+  finding->n_targets++;
+  finding->narrowest = MIN (finding->narrowest, width);
+  if (!proved)
+    finding->n_uncertified++;
+  else if (width < needed)
+    finding->n_narrow++;
+}
+
 gboolean
 pakiv_certificate_is_passed (const PakivCertificate *certificate)
 {

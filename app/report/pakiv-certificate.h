@@ -41,6 +41,10 @@ typedef struct
 PakivCertificate *pakiv_certificate_new (void);
 void pakiv_certificate_free (PakivCertificate *certificate);
 
+/* One more target, whose range's ends are @width apart and should be @needed. @proved: that is not
+ * only what was found in the time there was. */
+void pakiv_finding_add (PakivFinding *finding, gint64 width, gint64 needed, gboolean proved);
+
 /* Whether every scenario that was tried found nothing, and all of it is proved. */
 gboolean pakiv_certificate_is_passed (const PakivCertificate *certificate);
 
