@@ -378,6 +378,11 @@ test_print (Fixture *fixture, gconstpointer data)
   assert_charts (fixture, TRUE);
   pakiv_webdriver_set_print (fixture->driver, "dark");
   assert_charts (fixture, FALSE);
+  g_assert_cmpint (pakiv_webdriver_run_number (
+                       fixture->driver,
+                       "return [...document.querySelectorAll('.no-print, .no-print *, .button')]"
+                       ".filter(element => element.getClientRects().length > 0).length"),
+                   ==, 0);
   pakiv_webdriver_set_view (fixture->driver, "dark", 1366, 768, FALSE);
   pdf = pakiv_webdriver_print (fixture->driver, "council-release");
   g_assert_cmpuint (g_bytes_get_size (pdf), >, 20000);
