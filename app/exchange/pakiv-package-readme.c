@@ -23,7 +23,7 @@ static const char how_to_read_changes[]
       "This is a revision. Its figures are no counts: they say how the counts of the first release\n"
       "of this quarter, version 1, have changed since. That release stands as it was published.\n"
       "Tables whose name ends in -added say how many more there are, those in -taken-out how many\n"
-      "fewer; what no table shows is 0. A later revision takes the place of this one.\n"
+      "fewer; a table that is not here has not changed. A later revision takes the place of this one.\n"
       "\n"
       "data/observations.csv opens in any spreadsheet. Each row is one number (OBS_VALUE) of one\n"
       "table (TABLE); _T means \"all\", _U \"not stated\", _Z \"not asked of such a record\".\n"

@@ -78,8 +78,8 @@ append_how_to_read (GString *html, const PakivRelease *revision)
   g_autofree char *rounding = word_rounding (revision);
   const char *const rules[] = {
     _ ("These figures are no counts. They say how the counts of the first release of this quarter "
-       "have changed since: “taken out” is how many fewer there are, “added” how many more. What "
-       "no table shows is 0."),
+       "have changed since: “taken out” is how many fewer there are, “added” how many more. A "
+       "table that is not here has not changed."),
     rounding,
     _ ("The first release stands as it was published, and the report of the year is still the sum "
        "of first releases."),

@@ -56,13 +56,13 @@ make_revised (const PakivTable *first, const Pair *pair)
 
 /* Takes @table over. */
 static void
-add_where_shown (PakivRelease *revision,
-                 PakivTable *table,
-                 PakivTableChange change,
-                 const PakivRelease *last)
+add_table (PakivRelease *revision,
+           PakivTable *table,
+           PakivTableChange change,
+           gboolean shown,
+           const PakivRelease *last)
 {
-  gboolean shown = pakiv_table_get_total (table) != 0;
-
+  shown = shown && pakiv_table_get_total (table) != 0;
   pakiv_table_mark_change (table, change);
   if (shown || (last != NULL && pakiv_release_find_table (last, table->id) != NULL))
     g_ptr_array_add (revision->tables, table);
@@ -70,15 +70,20 @@ add_where_shown (PakivRelease *revision,
     pakiv_table_free (table);
 }
 
+/* Where as many were added as taken out at every figure, records moved between categories that the
+ * table does not tell apart: to it nothing changed. */
 static void
 add_pair (PakivRelease *revision,
           const Pair *pair,
           const PakivTable *like,
           const PakivRelease *last)
 {
-  add_where_shown (revision, pakiv_table_regroup (pair->taken_out, like), PAKIV_TABLE_TAKEN_OUT,
-                   last);
-  add_where_shown (revision, pakiv_table_regroup (pair->added, like), PAKIV_TABLE_ADDED, last);
+  PakivTable *out = pakiv_table_regroup (pair->taken_out, like);
+  PakivTable *added = pakiv_table_regroup (pair->added, like);
+  gboolean shown = memcmp (out->values, added->values, out->n_values * sizeof *out->values) != 0;
+
+  add_table (revision, out, PAKIV_TABLE_TAKEN_OUT, shown, last);
+  add_table (revision, added, PAKIV_TABLE_ADDED, shown, last);
 }
 
 /* (element-type Pair): of every table over the cube that @first has; @revised gets a table for

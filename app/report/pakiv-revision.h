@@ -9,11 +9,13 @@ G_BEGIN_DECLS
 
 /* Adds to @revision what @changes, protected by pakiv_safe_change_protect(), shows as added and as
  * taken out: the tables of @report over that cube which @first has, each only where it is not 0
- * throughout, or where @last, the revision before (or NULL), has it. Categories are shown together
- * as @first shows them, and where the first figures with these changes would tell the same of
- * nearly everyone in a row, further ones (pakiv-group-disclosure.h; @findings as there). The change
- * alone is no group that anyone outside could know. FALSE and @error (PAKIV_ERROR_INVALID) where
- * the lists of codes have changed so that a figure has no place in the first release's table. */
+ * throughout, or where @last, the revision before (or NULL), has it. Where both are alike at every
+ * figure, the table has not changed and neither is added. Categories are shown together as @first
+ * shows them, and where the first figures with these changes would tell the same of nearly everyone
+ * in a row, further ones (pakiv-group-disclosure.h; sentences go to the findings of @revision). The
+ * change alone is no group that anyone outside could know. FALSE and @error (PAKIV_ERROR_INVALID)
+ * where the lists of codes have changed so that a figure has no place in the first release's table.
+ */
 gboolean pakiv_revision_add_tables (PakivRelease *revision,
                                     const PakivReportSpec *report,
                                     const PakivChanges *changes,

@@ -158,6 +158,9 @@ test_made (PakivTestDesk *test, gconstpointer data)
   g_assert_cmpstr (table->measure, ==, "CONTACTS_TAKEN_OUT");
   g_assert_true (g_str_has_prefix (table->title, "Taken out: Stops by outcome"));
   g_assert_null (pakiv_release_find_table (package->release, "incidents-by-status-added"));
+  /* As many in as out of every month and district: to that table nothing changed. */
+  g_assert_null (
+      pakiv_release_find_table (package->release, "contacts-by-type-district-month-added"));
 
   one = try_revise (test, "COURT", &error);
   again = try_revise (test, "COURT", &error);
