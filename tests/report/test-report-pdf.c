@@ -309,9 +309,10 @@ list_lines (const Fixture *fixture, int page)
 static gboolean
 is_heading (const char *line)
 {
-  return g_regex_match_simple ("^(Tables|[0-9]+\\. (?!.*  ).*|Answers [0-9]|Intrusion: .*|Protection: .*"
-                               "|Indicators that this report does not give|How people are .*)$",
-                               line, 0, 0);
+  return g_regex_match_simple (
+      "^(Tables|[0-9]+\\. (?!.*  ).*|Answers [0-9]|Intrusion: .*|Protection: .*"
+      "|Indicators that this report does not give|How people are .*)$",
+      line, 0, 0);
 }
 
 /* However the pages fall: no heading stands alone at a foot, no source alone at a top. */
@@ -320,12 +321,15 @@ test_no_orphans (Fixture *fixture, gconstpointer data)
 {
   if (!has_tools ())
     return;
-  for (guint n = 1; n <= 6; n++)
+  for (guint n = 2; n <= 6; n += 2)
     {
+      int pages;
+
       g_ptr_array_set_size (fixture->release->tables, 1);
       add_answers (fixture->release, n);
       write_document (fixture, NULL);
-      for (int page = 3; page <= count_pages (fixture); page++)
+      pages = count_pages (fixture);
+      for (int page = 3; page <= pages; page++)
         {
           g_autoptr (GPtrArray) lines = list_lines (fixture, page);
           const char *first = lines->pdata[0], *last = lines->pdata[lines->len - 1];
