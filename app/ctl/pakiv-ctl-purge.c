@@ -17,8 +17,8 @@ tell (const PakivPurgeResult *result)
   if (!result->needs_confirmation)
     return PAKIV_CTL_DONE;
   fprintf (stderr, "pakivctl: %s ", warning);
-  /* Translators: how many records; a sentence about the computer's date stands before. */
   fprintf (stderr,
+           /* Translators: how many records; a sentence about the computer's date stands before. */
            _ ("So nothing was erased, though the time is over of so many records: %u. If the date "
               "is right, say so with --confirm.\n"),
            (guint)result->due);

@@ -39,6 +39,7 @@ print_package (const PakivPackage *package)
   printf (_ ("Log:     %s\n"), pakiv_log_id_get_label (release->log));
   printf (_ ("Quarter: %s, version %d\n"), period, release->version);
   if (pakiv_release_is_revision (release))
+    /* Translators: the code of the reason and its words, as in "COURT: Decision of a court". */
     printf (_ ("Revises: version %d (%s: %s)\n"), release->revises, release->reason,
             pakiv_table_word (release->reason_label));
   printf (_ ("Key:     %s\n"), package->public_key);

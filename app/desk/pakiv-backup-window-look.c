@@ -51,8 +51,8 @@ add_count (PakivBackupWindow *self, const PakivBackupCount *count)
   if (kind == NULL || !pakiv_log_count_records (log, kind, &now, NULL))
     words = g_strdup_printf ("%" G_GUINT64_FORMAT, count->records);
   else
-    /* Translators: how many records there are in the backup, and how many in the log now. */
     words
+        /* Translators: how many records there are in the backup, and how many in the log now. */
         = g_strdup_printf (_ ("%lu here, %lu in the log now"), (gulong)count->records, (gulong)now);
   add_row (self, kind != NULL ? pakiv_kind_get_plural (kind) : count->kind, words);
 }

@@ -207,8 +207,8 @@ on_step_cb (gpointer data)
 {
   Step *step = data;
   PakivBackupWindow *self = step->job->window;
-  /* Translators: a log, as "Police log". */
   g_autofree char *words
+      /* Translators: a log, as "Police log". */
       = g_strdup_printf (_ ("Backing up: %s"), pakiv_log_id_get_label (step->log));
 
   if (self != NULL && self->workplace != NULL)

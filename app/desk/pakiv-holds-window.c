@@ -83,11 +83,11 @@ make_row (PakivHoldsWindow *self, PakivLogId log, const PakivHold *hold)
   const PakivKind *kind = find_kind (self, hold->kind);
   g_autofree char *until = pakiv_day_to_words (hold->until);
   g_autofree char *placed = pakiv_day_to_words (hold->placed_on);
-  /* Translators: a kind of record, as "Contact", and a day. */
   g_autofree char *title = g_strdup_printf (
+      /* Translators: a kind of record, as "Contact", and a day. */
       _ ("%s, until %s"), kind != NULL ? pakiv_kind_get_label (kind) : hold->kind, until);
-  /* Translators: why a record is kept longer, a member's name, and a day. */
   g_autofree char *words
+      /* Translators: why a record is kept longer, a member's name, and a day. */
       = g_strdup_printf (_ ("%s\n%s, %s"), hold->reason, hold->placed_by, placed);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);

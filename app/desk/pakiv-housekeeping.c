@@ -79,8 +79,8 @@ note_problem (Round *round, const char *format, PakivLogId log, const GError *er
 {
   if (round->problem != NULL || g_cancellable_is_cancelled (round->cancellable))
     return;
-  /* Translators: a log, as "Police log", what could not be done with it, and why. */
   round->problem
+      /* Translators: a log, as "Police log", what could not be done with it, and why. */
       = g_strdup_printf (_ ("%s: %s %s"), pakiv_log_id_get_label (log), format, error->message);
 }
 

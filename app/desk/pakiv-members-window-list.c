@@ -136,8 +136,8 @@ static void
 add_suspended (PakivMembersWindow *self, const PakivMember *member)
 {
   g_autofree char *day = pakiv_day_to_words (member->suspended);
-  /* Translators: a role, and the last day on which a member worked here. */
   g_autofree char *words
+      /* Translators: a role, and the last day on which a member worked here. */
       = g_strdup_printf (_ ("%s until %s"), pakiv_role_get_label (member->role), day);
   GtkWidget *row = make_row (member->name, words);
 

@@ -105,8 +105,8 @@ static void
 on_role_set_cb (gpointer owner, gpointer data, const GError *error)
 {
   Act *act = data;
-  /* Translators: a member's name and role. */
   g_autofree char *said
+      /* Translators: a member's name and role. */
       = g_strdup_printf (_ ("“%s” is now: %s"), act->name, pakiv_role_get_label (act->role));
 
   finish (owner, error, said);
@@ -209,8 +209,8 @@ static void
 on_suspend_cb (GSimpleAction *action, GVariant *name, gpointer data)
 {
   PakivMembersWindow *self = data;
-  /* Translators: a member's name. */
   g_autofree char *heading
+      /* Translators: a member's name. */
       = g_strdup_printf (_ ("Suspend “%s”?"), g_variant_get_string (name, NULL));
 
   g_free (self->suspending);

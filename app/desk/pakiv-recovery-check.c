@@ -59,8 +59,8 @@ static void
 ask (PakivRecoveryCheck *self, const char *group, guint position)
 {
   Question question = { .group = g_strdup (group), .entry = adw_entry_row_new () };
-  /* Translators: where on the recovery sheet. */
   g_autofree char *title
+      /* Translators: where on the recovery sheet. */
       = g_strdup_printf (_ ("Line %u, group %u"), position / PAKIV_RECOVERY_GROUPS + 1,
                          position % PAKIV_RECOVERY_GROUPS + 1);
 

@@ -122,8 +122,8 @@ show_counted (GtkWidget *label,
 {
   g_autofree char *markup = g_markup_printf_escaped (
       "<span size=\"88%%\">%s →</span> <b>%s</b> <sup>%s</sup>", counted, published, mark);
-  /* Translators: a published figure, what was counted, and the reason why they differ. */
   g_autofree char *words
+      /* Translators: a published figure, what was counted, and the reason why they differ. */
       = g_strdup_printf (_ ("Shown as %s, counted %s. %s"), published, counted, reason);
 
   gtk_label_set_markup (GTK_LABEL (label), markup);

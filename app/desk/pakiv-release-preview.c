@@ -107,8 +107,8 @@ tell_truth (PakivReleasePreview *self)
   if (self->truth != NULL)
     {
       sum = pakiv_release_truth_sum_up (self->release, self->truth);
-      /* Translators: %s is one or two sentences. */
       text = g_strdup_printf (
+          /* Translators: %s is one or two sentences. */
           _ ("Counted → published: %s What was counted is for your eyes only: it is never printed, "
              "saved or sent."),
           sum);

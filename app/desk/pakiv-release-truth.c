@@ -74,9 +74,10 @@ add_reasons (GPtrArray *notes, const PakivTable *table, const PakivTrueFigures *
       g_autofree char *reason = pakiv_release_truth_explain (table, a);
 
       if (used[a])
-        /* Translators: a letter that stands at a figure, then the reason why it is altered. */
-        g_ptr_array_add (notes,
-                         g_strdup_printf (_ ("%s: %s"), pakiv_release_truth_get_mark (a), reason));
+        g_ptr_array_add (
+            notes,
+            /* Translators: a letter that stands at a figure, then the reason why it is altered. */
+            g_strdup_printf (_ ("%s: %s"), pakiv_release_truth_get_mark (a), reason));
     }
 }
 

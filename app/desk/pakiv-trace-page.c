@@ -289,8 +289,8 @@ on_export_cb (PakivTracePage *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   g_autofree char *today = pakiv_clock_get_day (pakiv_workplace_get_clock (self->workplace));
-  /* Translators: the name of a file: a log ("police") and a day. */
   g_autofree char *name
+      /* Translators: the name of a file: a log ("police") and a day. */
       = g_strdup_printf (_ ("use-of-%s-log-%s.csv"), pakiv_log_id_to_string (self->log), today);
 
   pakiv_compat_save_file (GTK_WINDOW (root), _ ("Save These Entries as a Table"), name,

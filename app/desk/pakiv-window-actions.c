@@ -189,8 +189,8 @@ manual (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *path = pakiv_manual_find ("index");
   g_autoptr (GFile) file = g_file_new_for_path (path);
   gboolean there = g_file_test (path, G_FILE_TEST_IS_REGULAR);
-  /* Translators: %s is a file. */
   g_autofree char *where = g_strdup_printf (
+      /* Translators: %s is a file. */
       there ? _ ("The manual is in this file:\n%s") : _ ("It should be in this file:\n%s"), path);
 
   if (there)

@@ -69,8 +69,8 @@ show_page (PakivWindow *self, GtkWidget *page)
 static void
 on_recovered_cb (PakivWindow *self, const char *name)
 {
-  /* Translators: a member's name. */
   g_autofree char *words = g_strdup_printf (
+      /* Translators: a member's name. */
       _ ("“%s” can unlock this desk with the new passphrase now. The old one opens nothing."),
       name);
 

@@ -72,8 +72,8 @@ pakiv_clock_check_describe (const PakivClockCheck *check)
                                  "already. The computer’s date may be wrong."),
                               today, last);
     case PAKIV_CLOCK_AHEAD:
-      /* Translators: two days, "31 March 2021". */
       return g_strdup_printf (
+          /* Translators: two days, "31 March 2021". */
           _ ("This computer says that today is %s, but the log was last used on "
              "%s. The computer’s date may be wrong."),
           today, last);

@@ -155,8 +155,8 @@ keep_copy (PakivSql *sql, PakivLogId id, int version, GError **error)
   if (version == PAKIV_SCHEMA_NONE || version == PAKIV_SCHEMA_CURRENT
       || pakiv_backup_before_migration (sql, id, version, error))
     return TRUE;
-  /* Translators: a file; the system's reason follows. */
   g_prefix_error (error,
+                  /* Translators: a file; the system's reason follows. */
                   _ ("“%s” is of an older Pakiv. It was left as it is, because no copy of it could "
                      "be made first. "),
                   pakiv_sql_get_name (sql));

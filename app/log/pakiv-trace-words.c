@@ -235,19 +235,19 @@ pakiv_unusual_describe (const PakivUnusual *unusual)
   switch (unusual->rule)
     {
     case PAKIV_UNUSUAL_LOOKED_MANY:
-      /* Translators: a member's name, how many, a day, and how many on a usual day. */
       return g_strdup_printf (
+          /* Translators: a member's name, how many, a day, and how many on a usual day. */
           _ ("%s looked at %u records and lists on %s; on half of the other days at most %u."),
           unusual->member, unusual->count, day, unusual->usual);
     case PAKIV_UNUSUAL_HOURS:
-      /* Translators: a member's name, a day, and an hour of the day, 0 to 23. */
       return g_strdup_printf (
+          /* Translators: a member's name, a day, and an hour of the day, 0 to 23. */
           _ ("%s worked with records on %s in the hour from %u:00, around which "
              "they never did on another day."),
           unusual->member, day, unusual->count);
     case PAKIV_UNUSUAL_AGAIN:
-      /* Translators: a member's name, and on how many days. */
       return g_strdup_printf (
+          /* Translators: a member's name, and on how many days. */
           _ ("%s opened the same record on %u days and never wrote in it; last on %s."),
           unusual->member, unusual->count, day);
     case PAKIV_UNUSUAL_ONLY_LOOKED:
@@ -255,8 +255,8 @@ pakiv_unusual_describe (const PakivUnusual *unusual)
       return g_strdup_printf (_ ("%s opened %u records on %s and wrote nothing."), unusual->member,
                               unusual->count, day);
     case PAKIV_UNUSUAL_CLOCK:
-      /* Translators: a member's name, how many minutes, and a day. */
       return g_strdup_printf (
+          /* Translators: a member's name, how many minutes, and a day. */
           _ ("On %3$s the clock went back by %2$u minutes before an entry of %1$s."),
           unusual->member, unusual->count, day);
     default:

@@ -102,6 +102,7 @@ read_selections (PakivFigureSpec *figure, const PakivXml *xml, GError **error)
   if (table == NULL)
     return FALSE;
   if (recorded != NULL && figure->kind != PAKIV_FIGURE_SHARE)
+    /* Translators: a share is a part of 100; %s is an attribute of a definition file. */
     return pakiv_xml_fail (xml, error, _ ("Only a share has “%s”."), "recorded");
   figure->part = pakiv_selection_parse (table, pakiv_xml_get (xml, "part"), error);
   if (figure->part == NULL)

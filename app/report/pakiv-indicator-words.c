@@ -117,15 +117,15 @@ pakiv_figure_word_line (const PakivFigure *figure)
     {
       line = word_number (spec->kind, spec->line);
       range = pakiv_figure_word_range (figure, figure->rounding);
-      /* Translators: a figure’s name; a threshold; a range as in “30 % to 34 %”. */
       return g_strdup_printf (
+          /* Translators: a figure’s name; a threshold; a range as in “30 % to 34 %”. */
           _ ("%s: protection leaves open whether this is above or below %s. Seen "
              "from the published figures it may be anything from %s."),
           pakiv_table_word (spec->label), line, range);
     }
   if (pakiv_interval_holds (figure->chance, spec->line))
-    /* Translators: %s is a whole sentence. */
     return g_strdup_printf (
+        /* Translators: %s is a whole sentence. */
         _ ("%s The difference may be chance."),
         pakiv_table_word (figure->value > spec->line ? spec->above : spec->below));
   return g_strdup (pakiv_table_word (figure->value > spec->line ? spec->above : spec->below));
@@ -160,8 +160,8 @@ pakiv_indicator_word_needs (const PakivIndicator *indicator)
 
       g_string_append_printf (list, "%s%s", i > 0 ? "; " : "", pakiv_table_word (need->text));
     }
-  /* Translators: %s is a list of what is missing. */
   return indicator->state == PAKIV_INDICATOR_KNOWN
+             /* Translators: %s is a list of what is missing. */
              ? g_strdup_printf (_ ("A part of it is not available: needs %s."), list->str)
              : g_strdup_printf (_ ("Not available: needs %s."), list->str);
 }

@@ -52,8 +52,8 @@ word_method (const GPtrArray *tables)
 {
   g_autofree char *bases = list_bases (tables, 0);
 
-  /* Translators: %s is a number, or “5 or 10”. */
   return g_strdup_printf (
+      /* Translators: %s is a number, or “5 or 10”. */
       _ ("These are the exact figures of a slightly altered set of records, in which no detailed "
          "combination has fewer than %s records. So nobody can be singled out, and all totals add up."),
       bases);
@@ -100,8 +100,8 @@ pakiv_reading_rules_list_protection (const GPtrArray *tables)
   g_ptr_array_add (list, word_method (tables));
   g_ptr_array_add (
       list,
-      /* Translators: %s is a number, or “5 or 10”. */
       g_strdup_printf (
+          /* Translators: %s is a number, or “5 or 10”. */
           _ ("How it is done: the records of the quarter are counted in the finest groups that the "
              "tables need. A group of %s or more stays as it is. A smaller one becomes either 0 or the "
              "smallest number allowed, first by a draw that nobody outside the station can repeat; "
@@ -110,16 +110,16 @@ pakiv_reading_rules_list_protection (const GPtrArray *tables)
           bases));
   g_ptr_array_add (
       list,
-      /* Translators: %s is a number, or “4 or 9”. */
       g_strdup_printf (
+          /* Translators: %s is a number, or “4 or 9”. */
           _ ("What it keeps safe: no published figure, and no group that can be made by adding "
              "published figures or taking one from another, counts from 1 to %s. So even someone who "
              "knows a neighbourhood well can’t tell from these tables what became of one person."),
           below));
   g_ptr_array_add (
       list,
-      /* Translators: %s is a number, or “4 or 9”. */
       g_strdup_printf (
+          /* Translators: %s is a number, or “4 or 9”. */
           _ ("What it costs: a single figure is seldom further than %s from the true one (in tests, one "
              "in a hundred is). Shares of fewer than 25 are withheld, because they would say nothing."),
           below));
