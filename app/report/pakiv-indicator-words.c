@@ -72,6 +72,10 @@ pakiv_figure_word_range (const PakivFigure *figure, PakivInterval range)
   /* A count is a whole number: outwards, so that the range is not made narrower than it is. */
   if (kind == PAKIV_FIGURE_COUNT)
     range = (PakivInterval){ floor (range.low), ceil (range.high) };
+  /* “100 % to 100 %” would be a certainty that nobody has. */
+  if (kind == PAKIV_FIGURE_SHARE)
+    range = (PakivInterval){ range.low < 1 ? MIN (range.low, 0.99) : range.low,
+                             range.high > 0 ? MAX (range.high, 0.01) : range.high };
   low = word_number (kind, range.low);
   high = word_number (kind, range.high);
   /* Translators: a range, as in “30 % to 34 %”. */
