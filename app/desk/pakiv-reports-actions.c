@@ -28,15 +28,21 @@ on_page_gone_cb (gpointer data, GObject *page)
   g_hash_table_remove (living, page);
 }
 
-void
-pakiv_reports_actions_say (PakivReportsPage *self, const char *text)
+/* A toast reads its title as markup, and a council may write anything. */
+static AdwToast *
+make_toast (const char *text, guint seconds)
 {
-  /* A toast reads its title as markup, and a council may write anything. */
   g_autofree char *escaped = g_markup_escape_text (text, -1);
   AdwToast *toast = adw_toast_new (escaped);
 
-  adw_toast_set_timeout (toast, 4);
-  adw_toast_overlay_add_toast (self->toasts, toast);
+  adw_toast_set_timeout (toast, seconds);
+  return toast;
+}
+
+void
+pakiv_reports_actions_say (PakivReportsPage *self, const char *text)
+{
+  adw_toast_overlay_add_toast (self->toasts, make_toast (text, 4));
   pakiv_compat_announce (GTK_WIDGET (self), text);
 }
 
@@ -53,10 +59,8 @@ on_open_clicked_cb (AdwToast *toast, PakivReportsPage *self)
 void
 pakiv_reports_actions_say_saved (PakivReportsPage *self, const char *text, const char *uri)
 {
-  g_autofree char *escaped = g_markup_escape_text (text, -1);
-  AdwToast *toast = adw_toast_new (escaped);
+  AdwToast *toast = make_toast (text, 10);
 
-  adw_toast_set_timeout (toast, 10);
   adw_toast_set_button_label (toast, _ ("_Open"));
   g_object_set_data_full (G_OBJECT (toast), URI_KEY, g_strdup (uri), g_free);
   g_signal_connect_object (toast, "button-clicked", G_CALLBACK (on_open_clicked_cb), self, 0);
