@@ -19,7 +19,7 @@
  * little. */
 #define WORK_A_TRY 32
 #define WORK (G_GUINT64_CONSTANT (200) * 1000 * 1000)
-#define WORK_A_CELL_MIN 5000
+#define WORK_A_CELL_MIN 2500
 #define WORK_A_CELL_MAX 250000
 
 typedef struct

@@ -1,3 +1,4 @@
+#include "pakiv-shared-sums.h"
 #include "pakiv-small-count-rounding.h"
 #include "pakiv-uuid.h"
 
@@ -273,6 +274,144 @@ test_rounding_takes_nothing_and_large_alone (void)
   g_assert_cmpuint (result.improved, ==, 0);
 }
 
+/* What earlier periods were off by: the result says the sum of (d + c / 2)², to the whole number
+ * below, and the deviations go against what was carried. */
+static void
+test_rounding_with_carry (void)
+{
+  for (guint32 seed = 0; seed < 8; seed++)
+    {
+      g_autoptr (Cube) cube = cube_new (6, 9, 5, 900 + seed, 6);
+      guint n = cube->rounding.n_sums;
+      g_autofree gint64 *carry = g_new0 (gint64, n);
+      g_autofree gint64 *off = g_new0 (gint64, n);
+      g_autofree gint64 *rounded = NULL;
+      GRand *rand = g_rand_new_with_seed (seed);
+      PakivRoundingResult result;
+      gint64 squares = 0, against = 0;
+
+      for (guint s = 0; s < n; s++)
+        carry[s] = g_rand_int_range (rand, -9, 10);
+      g_rand_free (rand);
+      cube->rounding.carry = carry;
+      rounded = run (cube, 1, "book", &result);
+      check_cells (cube, rounded);
+      for (guint i = 0; i < cube->rounding.n_cells; i++)
+        for (guint k = cube->rounding.starts[i]; k < cube->rounding.starts[i + 1]; k++)
+          off[cube->rounding.sums[k]] += rounded[i] - cube->counts[i];
+      for (guint s = 0; s < n; s++)
+        {
+          squares += (2 * off[s] + carry[s]) * (2 * off[s] + carry[s]);
+          against += off[s] * carry[s];
+        }
+      g_assert_cmpuint (result.improved, ==, (guint64)squares / 4);
+      g_assert_cmpuint (result.improved, <=, result.drawn);
+      g_assert_cmpint (against, <, 0);
+    }
+}
+
+static guint
+count_shared (const PakivRounding *rounding, guint one, guint other)
+{
+  guint n = 0;
+
+  for (guint k = rounding->starts[one]; k < rounding->starts[one + 1]; k++)
+    for (guint l = rounding->starts[other]; l < rounding->starts[other + 1]; l++)
+      n += rounding->sums[k] == rounding->sums[l];
+  return n;
+}
+
+static void
+check_alike (const PakivSharedSums *shared, const PakivRounding *rounding, guint cell)
+{
+  gsize first = (gsize)cell * PAKIV_SHARED_SUMS_ALIKE;
+
+  for (gsize k = first; k < first + shared->n_alike[cell]; k++)
+    {
+      g_assert_cmpuint (shared->alike[k], !=, cell);
+      g_assert_cmpuint (shared->n_shared[k], >, 0);
+      g_assert_cmpuint (
+          shared->n_shared[k], ==,
+          count_shared (rounding, shared->cells[cell], shared->cells[shared->alike[k]]));
+      g_assert_true (k == first || shared->n_shared[k] <= shared->n_shared[k - 1]);
+      for (gsize l = first; l < k; l++)
+        g_assert_cmpuint (shared->alike[l], !=, shared->alike[k]);
+    }
+}
+
+static void
+test_shared_sums (void)
+{
+  g_autoptr (Cube) cube = cube_new (9, 14, 5, 31, 7);
+  g_autoptr (PakivSharedSums) shared = pakiv_shared_sums_new (&cube->rounding);
+  guint n_alike = 0;
+
+  for (guint s = 0; s < shared->n_sums; s++)
+    {
+      g_assert_cmpuint (shared->first[s + 1] - shared->first[s], >=, 2);
+      for (guint k = shared->first[s] + 1; k < shared->first[s + 1]; k++)
+        g_assert_cmpuint (shared->members[k - 1], <, shared->members[k]);
+    }
+  for (guint i = 0; i < shared->n_cells; i++)
+    {
+      g_assert_true (pakiv_rounding_is_small (&cube->rounding, shared->cells[i]));
+      /* Its row, its column and the total; not its own figure, which it has alone. */
+      g_assert_cmpuint (shared->starts[i + 1] - shared->starts[i], ==, 3);
+      g_assert_cmpuint (shared->coarse[i], ==, shared->starts[i + 1]);
+      for (guint k = shared->starts[i] + 1; k < shared->starts[i + 1]; k++)
+        g_assert_cmpuint (shared->sums[k - 1], <, shared->sums[k]);
+      check_alike (shared, &cube->rounding, i);
+      n_alike += shared->n_alike[i];
+    }
+  g_assert_cmpuint (n_alike, >, 8 * shared->n_cells);
+}
+
+/* A total over more cells than are told of each change. */
+static void
+test_rounding_of_very_many (void)
+{
+  g_autoptr (Cube) cube = cube_new (300, 300, 5, 7, 4);
+  PakivRoundingResult result;
+  g_autofree gint64 *rounded = run (cube, 1, "book", &result);
+  gint64 largest;
+
+  g_assert_cmpuint (result.n_small, >, PAKIV_SHARED_SUMS_LOCAL);
+  check_cells (cube, rounded);
+  g_assert_cmpuint (measure (cube, rounded, &largest), ==, result.improved);
+  g_assert_cmpuint (2 * result.improved, <, result.drawn);
+}
+
+static void
+test_rounding_beside_huge_counts (void)
+{
+  g_autoptr (Cube) cube = cube_new (4, 5, 3, 12, 2);
+  g_autofree gint64 *plain = run (cube, 1, "book", NULL);
+  g_autofree gint64 *rounded = NULL;
+  guint zero = 0;
+
+  while (cube->counts[zero] != 0)
+    zero++;
+  cube->counts[zero] = G_GINT64_CONSTANT (1000000000000);
+  rounded = run (cube, 1, "book", NULL);
+  check_cells (cube, rounded);
+  /* It does not change, so it changes nothing. */
+  rounded[zero] = 0;
+  g_assert_cmpmem (plain, 20 * sizeof (gint64), rounded, 20 * sizeof (gint64));
+}
+
+static void
+test_rounding_of_zeros (void)
+{
+  g_autoptr (Cube) zeros = cube_new (5, 4, 3, 1, 0);
+  PakivRoundingResult result;
+  g_autofree gint64 *rounded = run (zeros, 1, "book", &result);
+
+  check_cells (zeros, rounded);
+  g_assert_cmpuint (result.n_small, ==, 0);
+  g_assert_cmpuint (result.drawn, ==, 0);
+  g_assert_cmpint (result.largest, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -283,6 +422,11 @@ main (int argc, char **argv)
   g_test_add_func ("/report/rounding/optimum", test_rounding_finds_the_optimum_of_small_cubes);
   g_test_add_func ("/report/rounding/draws", test_rounding_draws_in_proportion);
   g_test_add_func ("/report/rounding/lonely", test_rounding_leaves_lonely_cells_to_chance);
+  g_test_add_func ("/report/rounding/carry", test_rounding_with_carry);
+  g_test_add_func ("/report/rounding/shared-sums", test_shared_sums);
+  g_test_add_func ("/report/rounding/very-many", test_rounding_of_very_many);
+  g_test_add_func ("/report/rounding/huge", test_rounding_beside_huge_counts);
+  g_test_add_func ("/report/rounding/zeros", test_rounding_of_zeros);
   g_test_add_func ("/report/rounding/edges", test_rounding_takes_nothing_and_large_alone);
   return g_test_run ();
 }
