@@ -6,10 +6,12 @@
 
 #include <math.h>
 
-/* How many changes a walk may make that show nothing new: at first, and where it would else be
- * programs' turn, which take hundreds of times as long. */
-#define FIRST_EFFORT 3000000
-#define LAST_EFFORT 10000000
+/* How many changes for each column a walk may make that show nothing new: at first, and where it
+ * would else be the turn of programs that take hundreds of times as long. A program for a small
+ * part costs next to nothing, and a very large part is not walked through without end. */
+#define FIRST_EFFORT 1000
+#define LAST_EFFORT 4000
+#define EFFORT_MAX 10000000
 
 /* From a solution in fractions, rounded: how often it is tried to mend it, and with how many
  * changes. */
@@ -45,13 +47,14 @@ is_over (const Run *run)
 }
 
 static void
-walk (Run *run, guint64 effort)
+walk (Run *run, guint effort)
 {
   if (run->part->whole == NULL || !pakiv_attack_part_needs_proof (run->part))
     return;
   if (run->walk == NULL)
     run->walk = pakiv_attack_walk_new (run->part);
-  pakiv_attack_walk_run (run->walk, effort, run->end, run->cancellable);
+  pakiv_attack_walk_run (run->walk, MIN ((guint64)effort * run->part->n_columns, EFFORT_MAX),
+                         run->end, run->cancellable);
 }
 
 /* The last solution in whole numbers: rounded, and mended where it does not fit then. */
