@@ -45,6 +45,45 @@ get_secret (const char *path, guint8 *secret, GError **error)
   return TRUE;
 }
 
+/* (transfer full): the columns that --dims names; NULL and @error where one has no name. */
+static GStrv
+split_dimensions (const char *dimensions, GError **error)
+{
+  g_auto (GStrv) names = g_strsplit (dimensions, ",", -1);
+  gboolean named = names[0] != NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    named &= *g_strstrip (names[i]) != '\0';
+  if (named)
+    return g_steal_pointer (&names);
+  g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+               _ ("“%s” does not name columns as in A,B,C."), dimensions);
+  return NULL;
+}
+
+/* (transfer full): the columns to keep: those of --dims, or else those that a table names. */
+static GStrv
+choose_dimensions (const PakivCellFile *file, const Wanted *wanted, GError **error)
+{
+  g_auto (GStrv) shown = NULL;
+  g_auto (GStrv) kept = NULL;
+
+  if (wanted->tables != NULL
+      && (shown = pakiv_cell_figures_list_dimensions (file, wanted->tables, error)) == NULL)
+    return NULL;
+  if (wanted->dimensions == NULL)
+    return g_steal_pointer (&shown);
+  kept = split_dimensions (wanted->dimensions, error);
+  for (guint i = 0; kept != NULL && shown != NULL && shown[i] != NULL; i++)
+    if (!g_strv_contains ((const char *const *)kept, shown[i]))
+      {
+        g_set_error (error, PAKIV_ERROR, PAKIV_ERROR_INVALID,
+                     _ ("--tables shows “%s”, which --dims leaves out."), shown[i]);
+        return NULL;
+      }
+  return g_steal_pointer (&kept);
+}
+
 /* Sums over what is not named; what no table names counts as not named. */
 static PakivCellFile *
 read_table (const char *path, const Wanted *wanted, GError **error)
@@ -57,10 +96,7 @@ read_table (const char *path, const Wanted *wanted, GError **error)
     return NULL;
   if (wanted->dimensions == NULL && wanted->tables == NULL)
     return g_steal_pointer (&file);
-  if (wanted->dimensions == NULL)
-    names = pakiv_cell_figures_list_dimensions (file, wanted->tables, error);
-  else
-    names = g_strsplit (wanted->dimensions, ",", -1);
+  names = choose_dimensions (file, wanted, error);
   return names != NULL ? pakiv_cell_file_sum (file, (const char *const *)names, error) : NULL;
 }
 

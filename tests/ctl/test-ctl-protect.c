@@ -145,6 +145,52 @@ test_protect_keeps_input (Ctl *ctl, gconstpointer data)
 }
 
 static void
+refuse_names (Ctl *ctl, const char *dimensions, const char *tables, const char *said)
+{
+  g_autofree char *in = ctl_path (ctl, "in.csv");
+  g_autofree char *out = ctl_path (ctl, "out.csv");
+
+  ctl_write (ctl, "in.csv", table, -1);
+  g_free (ctl_expect (
+      1, said,
+      ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5", "--out", out,
+               dimensions != NULL ? "--dims" : "--tables", dimensions != NULL ? dimensions : tables,
+               dimensions != NULL && tables != NULL ? "--tables" : NULL, tables, NULL)));
+  g_assert_false (g_file_test (out, G_FILE_TEST_EXISTS));
+}
+
+static void
+test_protect_refuses_names (Ctl *ctl, gconstpointer data)
+{
+  g_autofree char *in = ctl_path (ctl, "in.csv");
+  g_autofree char *out = ctl_path (ctl, "out.csv");
+  g_autofree char *nowhere = ctl_path (ctl, "nowhere/out.csv");
+  g_autofree char *said = NULL;
+
+  refuse_names (ctl, "", NULL, "A,B,C");
+  refuse_names (ctl, "area,", NULL, "A,B,C");
+  refuse_names (ctl, "town", NULL, "“town”");
+  refuse_names (ctl, "area,area", NULL, "twice");
+  refuse_names (ctl, "area,n", NULL, "“n”");
+  refuse_names (ctl, "area", "area*gender", "“gender”, which --dims leaves out");
+  refuse_names (ctl, NULL, "area*town", "“town”");
+  refuse_names (ctl, NULL, "area**gender", "A*B*C");
+  refuse_names (ctl, NULL, "area*area", "A*B*C");
+  refuse_names (ctl, NULL, "area,,gender", "A*B*C");
+  refuse_names (ctl, NULL, "", "A*B*C");
+  g_free (ctl_expect (
+      1, "nowhere",
+      ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5", "--out", nowhere, NULL)));
+  g_free (ctl_expect (1, "no-seed",
+                      ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5",
+                               "--seed-file", "no-seed", "--out", out, NULL)));
+  said = ctl_expect (0, NULL,
+                     ctl_run (NULL, NULL, "protect", in, "--count", "n", "--base", "5", "--dims",
+                              " area, gender ", "--tables", " area * gender ", "--out", out, NULL));
+  g_assert_true (g_str_has_prefix (said, "cells 12, "));
+}
+
+static void
 expect_misuse (CtlRun *run)
 {
   g_free (ctl_expect (2, NULL, run));
@@ -216,6 +262,7 @@ main (int argc, char **argv)
   ADD ("/ctl/protect/tables", test_protect_tables);
   ADD ("/ctl/protect/refuses", test_protect_refuses);
   ADD ("/ctl/protect/keeps-input", test_protect_keeps_input);
+  ADD ("/ctl/protect/refuses-names", test_protect_refuses_names);
   ADD ("/ctl/protect/misuse", test_protect_misuse);
   ADD ("/ctl/attack/cells", test_attack);
   ADD ("/ctl/suppress/known", test_suppress);
