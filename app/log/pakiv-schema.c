@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Step i brings a file from version i to i + 1. */
-static const char *const migrations[] = { "log-1.sql", "log-2.sql" };
+static const char *const migrations[] = { "log-1.sql", "log-2.sql", "log-3.sql" };
 
 G_STATIC_ASSERT (G_N_ELEMENTS (migrations) == PAKIV_SCHEMA_CURRENT);
 

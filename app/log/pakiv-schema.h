@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 /* PRAGMA user_version. A file of a newer version than CURRENT is refused, untouched. */
 typedef enum
 {
-  PAKIV_SCHEMA_NONE = 0,  /* an empty file */
-  PAKIV_SCHEMA_FIRST = 1, /* meta, book, release, draft, imported */
-  PAKIV_SCHEMA_TRACE = 2, /* trace, hold, tombstone */
-  PAKIV_SCHEMA_CURRENT = PAKIV_SCHEMA_TRACE,
+  PAKIV_SCHEMA_NONE = 0,     /* an empty file */
+  PAKIV_SCHEMA_FIRST = 1,    /* meta, book, release, draft, imported */
+  PAKIV_SCHEMA_TRACE = 2,    /* trace, hold, tombstone */
+  PAKIV_SCHEMA_REVISION = 3, /* original, base_cell */
+  PAKIV_SCHEMA_CURRENT = PAKIV_SCHEMA_REVISION,
 } PakivSchemaVersion;
 
 /* Names in the table meta. */

@@ -235,7 +235,7 @@ test_settings (void)
   } expected[] = { { "PRAGMA journal_mode", "wal" },     { "PRAGMA synchronous", "2" },
                    { "PRAGMA secure_delete", "1" },      { "PRAGMA foreign_keys", "1" },
                    { "PRAGMA temp_store", "2" },         { "PRAGMA application_id", "1346456406" },
-                   { "PRAGMA user_version", "2" },       { "PRAGMA integrity_check", "ok" },
+                   { "PRAGMA user_version", "3" },       { "PRAGMA integrity_check", "ok" },
                    { "PRAGMA cipher_page_size", "4096" } };
 
   for (guint i = 0; i < G_N_ELEMENTS (expected); i++)
