@@ -59,11 +59,34 @@ pakiv_api_refuse (guint status, const char *message)
   return end_envelope (builder, status);
 }
 
+/* 422: every reason, and which rows of the observations are at fault. @details may be NULL. */
+static PakivReply *
+refuse_content (const char *message, const PakivPackage *details)
+{
+  g_autoptr (JsonBuilder) builder = begin_envelope ();
+
+  add_text (builder, "error", message);
+  json_builder_set_member_name (builder, "conflicts");
+  json_builder_begin_array (builder);
+  for (guint i = 0; details != NULL && details->conflicts != NULL && i < details->conflicts->len;
+       i++)
+    json_builder_add_string_value (builder, g_ptr_array_index (details->conflicts, i));
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "rejectedIndexes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; details != NULL && details->rejected != NULL && i < details->rejected->len; i++)
+    json_builder_add_int_value (builder, g_array_index (details->rejected, guint, i));
+  json_builder_end_array (builder);
+  return end_envelope (builder, 422);
+}
+
 static PakivReply *
 refuse_for_error (const GError *error)
 {
   guint status = 500;
 
+  if (g_error_matches (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_ORDER))
+    return refuse_content (error->message, NULL);
   if (g_error_matches (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_NO_SPACE))
     status = 507;
   else if (g_error_matches (error, PAKIV_COUNCIL_ERROR, PAKIV_COUNCIL_ERROR_CODE))
@@ -153,27 +176,6 @@ say_received (PakivCouncil *council,
   if (dry_run)
     add_flag (builder, "dryRun");
   return end_envelope (builder, receipt == PAKIV_RECEIPT_NEW && !dry_run ? 201 : 200);
-}
-
-/* 422: every reason, and which rows of the observations are at fault. @details may be NULL. */
-static PakivReply *
-refuse_content (const char *message, const PakivPackage *details)
-{
-  g_autoptr (JsonBuilder) builder = begin_envelope ();
-
-  add_text (builder, "error", message);
-  json_builder_set_member_name (builder, "conflicts");
-  json_builder_begin_array (builder);
-  for (guint i = 0; details != NULL && details->conflicts != NULL && i < details->conflicts->len;
-       i++)
-    json_builder_add_string_value (builder, g_ptr_array_index (details->conflicts, i));
-  json_builder_end_array (builder);
-  json_builder_set_member_name (builder, "rejectedIndexes");
-  json_builder_begin_array (builder);
-  for (guint i = 0; details != NULL && details->rejected != NULL && i < details->rejected->len; i++)
-    json_builder_add_int_value (builder, g_array_index (details->rejected, guint, i));
-  json_builder_end_array (builder);
-  return end_envelope (builder, 422);
 }
 
 /* Which log's key must have signed stands inside, so it is read once to learn the log and checked
@@ -267,10 +269,10 @@ keep (PakivCouncil *council,
         409, _ ("The council already has another release of this station, log and quarter. Two of "
                 "them together could give away what each alone protects, so the first one stays."));
   if (receipt == PAKIV_RECEIPT_NOT_NEXT)
-    return refuse_content (
-        _ ("The council does not have the release before this revision. Send the "
-           "releases of this quarter in their order, the first release first."),
-        NULL);
+    {
+      pakiv_council_error_set_order (&error);
+      return refuse_for_error (error);
+    }
   entry = pakiv_inbox_find (inbox, request->route.id, NULL);
   return say_received (council, request->route.id, entry != NULL ? entry->state : "received",
                        receipt, dry_run);

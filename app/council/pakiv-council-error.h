@@ -15,8 +15,12 @@ typedef enum
   PAKIV_COUNCIL_ERROR_CODE,     /* an enrolment code that is not good (any more) */
   PAKIV_COUNCIL_ERROR_TAKEN,    /* a station is enrolled under another name */
   PAKIV_COUNCIL_ERROR_SETUP,    /* how the server was started */
+  PAKIV_COUNCIL_ERROR_ORDER,    /* a revision without what it revises */
 } PakivCouncilError;
 
 GQuark pakiv_council_error_quark (void);
+
+/* PAKIV_COUNCIL_ERROR_ORDER, in words. */
+void pakiv_council_error_set_order (GError **error);
 
 G_END_DECLS

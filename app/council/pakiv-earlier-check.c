@@ -1,6 +1,7 @@
 #include "pakiv-earlier-check.h"
 
 #include "pakiv-attack-release.h"
+#include "pakiv-council-error.h"
 #include "pakiv-revision.h"
 
 #include <glib/gi18n.h>
@@ -53,20 +54,33 @@ read_earlier (PakivInbox *inbox,
   return packages != NULL ? g_steal_pointer (&releases) : NULL;
 }
 
-/* Each revision tells all changes since the first release, so that is what it is set beside; where
- * the first release is not here, it is not taken at all. */
-static void
-check_revision (PakivPackage *package, GPtrArray *earlier)
+static const PakivRelease *
+find_first (GPtrArray *earlier, int version)
 {
-  PakivFinding finding;
-
   for (guint i = 0; i < earlier->len; i++)
     {
       const PakivRelease *one = earlier->pdata[i];
 
-      if (!pakiv_release_is_revision (one) && one->version == package->release->revises)
-        pakiv_revision_attack (package->release, one, &finding, package->conflicts);
+      if (!pakiv_release_is_revision (one) && one->version == version)
+        return one;
     }
+  return NULL;
+}
+
+/* Each revision tells all changes since the first release, so that is what it is set beside.
+ * Without it nothing could be found: one that comes while its revision is looked at, or that calls
+ * itself another version than the revision does, is not there either. */
+static gboolean
+check_revision (PakivPackage *package, GPtrArray *earlier, GError **error)
+{
+  const PakivRelease *first = find_first (earlier, package->release->revises);
+  PakivFinding finding;
+
+  if (first != NULL)
+    pakiv_revision_attack (package->release, first, &finding, package->conflicts);
+  else
+    pakiv_council_error_set_order (error);
+  return first != NULL;
 }
 
 gboolean
@@ -83,8 +97,8 @@ pakiv_earlier_check_run (PakivInbox *inbox,
   if (earlier == NULL)
     return FALSE;
   if (pakiv_release_is_revision (package->release))
-    check_revision (package, earlier);
-  if (earlier->len == 0 || pakiv_release_is_revision (package->release))
+    return check_revision (package, earlier, error);
+  if (earlier->len == 0)
     return TRUE;
   certificate = pakiv_attack_release (
       package->release,

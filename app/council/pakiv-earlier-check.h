@@ -13,7 +13,7 @@ G_BEGIN_DECLS
 
 /* Adds a sentence to the conflicts of @package for each table of which an earlier release and this
  * one together give a small count away, or contradict each other. FALSE and @error where the inbox
- * can't be read. */
+ * can't be read, or (PAKIV_COUNCIL_ERROR_ORDER) does not hold the first release of a revision. */
 gboolean pakiv_earlier_check_run (PakivInbox *inbox,
                                   const PakivStation *station,
                                   PakivPackage *package,

@@ -118,6 +118,24 @@ test_too_much (ApiFixture *fixture, gconstpointer data)
       strstr (json_array_get_string_element (conflicts, 0), "more is taken out than"));
 }
 
+/* A first release that calls itself the fifth: its revision, which says that it revises the first,
+ * would be set beside nothing. */
+static void
+test_other_first (ApiFixture *fixture, gconstpointer data)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (GBytes) fifth = pakiv_test_council_make_package (5, SEED, &id);
+  g_autoptr (PakivTestAnswer) taken = NULL, refused = NULL, unknown = NULL;
+  g_autofree char *revision = NULL;
+
+  taken = pakiv_test_council_put (fixture->council, fixture->token, id, fifth);
+  g_assert_cmpuint (taken->status, ==, 201);
+  refused = put_revision (fixture, 6, 1, &revision);
+  api_assert_refused (refused, 422);
+  unknown = api_ask (fixture, fixture->token, revision);
+  api_assert_refused (unknown, 404);
+}
+
 /* Counts in the place of a second release stay refused, also after a revision. */
 static void
 test_second_counts (ApiFixture *fixture, gconstpointer data)
@@ -184,6 +202,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   API_ADD ("revision/order", test_order);
   API_ADD ("revision/too-much", test_too_much);
+  API_ADD ("revision/other-first", test_other_first);
   API_ADD ("revision/second-counts", test_second_counts);
   API_ADD ("revision/pages", test_pages);
   return g_test_run ();
