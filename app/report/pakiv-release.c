@@ -85,31 +85,12 @@ pakiv_release_is_revision (const PakivRelease *release)
 }
 
 static gboolean
-has_same_codes (const PakivTable *a, const PakivTable *b)
-{
-  if (a->dimensions->len != b->dimensions->len)
-    return FALSE;
-  for (guint i = 0; i < a->dimensions->len; i++)
-    {
-      const PakivTableDimension *one = a->dimensions->pdata[i];
-      const PakivTableDimension *other = b->dimensions->pdata[i];
-
-      if (g_strcmp0 (one->id, other->id) != 0 || one->codes->len != other->codes->len)
-        return FALSE;
-      for (guint k = 0; k < one->codes->len; k++)
-        if (strcmp (one->codes->pdata[k], other->codes->pdata[k]) != 0)
-          return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
 has_same_values (const PakivTable *a, const PakivTable *b)
 {
   return g_strcmp0 (a->id, b->id) == 0 && a->base == b->base
          && g_strcmp0 (a->measure, b->measure) == 0
          && g_strcmp0 (a->filter_dimension, b->filter_dimension) == 0
-         && g_strcmp0 (a->filter_code, b->filter_code) == 0 && has_same_codes (a, b)
+         && g_strcmp0 (a->filter_code, b->filter_code) == 0 && pakiv_table_has_same_codes (a, b)
          && a->n_values == b->n_values
          && memcmp (a->values, b->values, a->n_values * sizeof (gint64)) == 0;
 }

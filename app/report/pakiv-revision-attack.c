@@ -123,12 +123,15 @@ find_change (const PakivRelease *revision, const char *id, PakivTableChange chan
   return NULL;
 }
 
+/* Whether @change (or NULL: none) tells of the very figures of @old, by the same steps: in any
+ * other order or with another base, ranges would be taken for wider than they are. */
 static gboolean
-has_same_shape (const PakivTable *a, const PakivTable *b)
+is_of (const PakivTable *change, const PakivTable *old)
 {
-  g_autoptr (PakivTable) like = a != NULL && b != NULL ? pakiv_table_regroup (a, b) : NULL;
-
-  return a == NULL || b == NULL || (like != NULL && a->n_values == b->n_values);
+  return change == NULL
+         || (change->base == old->base && pakiv_table_has_same_codes (change, old)
+             && g_strcmp0 (change->filter_dimension, old->filter_dimension) == 0
+             && g_strcmp0 (change->filter_code, old->filter_code) == 0);
 }
 
 static void
@@ -161,9 +164,7 @@ attack_table (const PakivRelease *revision,
   g_autoptr (PakivTable) old = counts != NULL ? pakiv_table_regroup (counts, like) : NULL;
   Attack attack = { .first = old, .added = added, .taken_out = taken_out, .finding = finding };
 
-  if (old == NULL || old->base != like->base || !has_same_shape (added, taken_out)
-      || g_strcmp0 (old->filter_dimension, like->filter_dimension) != 0
-      || g_strcmp0 (old->filter_code, like->filter_code) != 0)
+  if (old == NULL || !is_of (added, old) || !is_of (taken_out, old))
     {
       g_ptr_array_add (
           conflicts,

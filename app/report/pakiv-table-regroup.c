@@ -13,47 +13,69 @@ get_dimension (const PakivTable *table, guint d)
   return table->dimensions->pdata[d];
 }
 
-static gboolean
-is_among (const char *joined, const char *code)
+static char **
+split (const char *code)
 {
   const char separator[] = { PAKIV_TABLE_TOGETHER, '\0' };
-  g_auto (GStrv) parts = g_strsplit (joined, separator, -1);
 
-  return g_strv_contains ((const char *const *)parts, code);
+  return g_strsplit (code, separator, -1);
 }
 
-/* Every part of a joined code is in it too, where the other is joined already. */
-static gboolean
-holds (const char *joined, const char *code)
+/* (transfer full): the place of each category that is shown alone or in a joined one; 0 where it is
+ * shown twice. A search for each would take a hostile package's time. */
+static GHashTable *
+index_parts (const PakivTableDimension *like)
 {
-  const char separator[] = { PAKIV_TABLE_TOGETHER, '\0' };
-  g_auto (GStrv) parts = g_strsplit (code, separator, -1);
+  GHashTable *places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint c = 1; c < like->codes->len; c++)
+    {
+      g_auto (GStrv) parts = split (like->codes->pdata[c]);
+
+      for (guint i = 0; parts[i] != NULL; i++)
+        {
+          gboolean known = g_hash_table_contains (places, parts[i]);
+
+          g_hash_table_insert (places, g_strdup (parts[i]), GUINT_TO_POINTER (known ? 0 : c));
+        }
+    }
+  return places;
+}
+
+/* Every part of a joined code is there too, where the other is joined already. */
+static guint
+find_place (GHashTable *places, const char *code)
+{
+  g_auto (GStrv) parts = split (code);
+  guint place = 0;
 
   for (guint i = 0; parts[i] != NULL; i++)
-    if (!is_among (joined, parts[i]))
-      return FALSE;
-  return TRUE;
+    {
+      guint own = GPOINTER_TO_UINT (g_hash_table_lookup (places, parts[i]));
+
+      if (own == 0 || (place != 0 && own != place))
+        return NO_PLACE;
+      place = own;
+    }
+  return place != 0 ? place : NO_PLACE;
 }
 
-static guint
-find_place (const PakivTableDimension *like, const char *code)
+static gboolean
+tells_nothing_apart (const PakivTableDimension *dimension)
 {
-  if (like->codes->len == 2 && strcmp (like->codes->pdata[1], PAKIV_NOT_TOLD_APART) == 0)
-    return 1;
-  for (guint c = 1; c < like->codes->len; c++)
-    if (holds (like->codes->pdata[c], code))
-      return c;
-  return NO_PLACE;
+  return dimension->codes->len == 2
+         && strcmp (dimension->codes->pdata[1], PAKIV_NOT_TOLD_APART) == 0;
 }
 
 /* (transfer full): of every category of @fine, its place in @like. */
 static guint *
 map_codes (const PakivTableDimension *fine, const PakivTableDimension *like)
 {
+  g_autoptr (GHashTable) parts = index_parts (like);
   guint *places = g_new0 (guint, fine->codes->len);
 
   for (guint c = 1; c < fine->codes->len; c++)
-    places[c] = find_place (like, fine->codes->pdata[c]);
+    places[c] = tells_nothing_apart (like) ? 1 : find_place (parts, fine->codes->pdata[c]);
   return places;
 }
 

@@ -229,6 +229,25 @@ pakiv_table_change_from_string (const char *text, PakivTableChange *change)
   return FALSE;
 }
 
+gboolean
+pakiv_table_has_same_codes (const PakivTable *a, const PakivTable *b)
+{
+  if (a->dimensions->len != b->dimensions->len)
+    return FALSE;
+  for (guint i = 0; i < a->dimensions->len; i++)
+    {
+      const PakivTableDimension *one = a->dimensions->pdata[i];
+      const PakivTableDimension *other = b->dimensions->pdata[i];
+
+      if (g_strcmp0 (one->id, other->id) != 0 || one->codes->len != other->codes->len)
+        return FALSE;
+      for (guint k = 0; k < one->codes->len; k++)
+        if (strcmp (one->codes->pdata[k], other->codes->pdata[k]) != 0)
+          return FALSE;
+    }
+  return TRUE;
+}
+
 gsize
 pakiv_table_offset (const PakivTable *table, const guint *position)
 {

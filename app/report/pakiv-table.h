@@ -71,6 +71,9 @@ char *pakiv_table_get_counts_id (const PakivTable *table);
 const char *pakiv_table_change_to_string (PakivTableChange change);
 gboolean pakiv_table_change_from_string (const char *text, PakivTableChange *change);
 
+/* Whether both have the same dimensions with the same codes, all in the same order. */
+gboolean pakiv_table_has_same_codes (const PakivTable *a, const PakivTable *b);
+
 /* @position has one index for each dimension. */
 gsize pakiv_table_offset (const PakivTable *table, const guint *position);
 gint64 pakiv_table_get (const PakivTable *table, const guint *position);

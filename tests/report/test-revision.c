@@ -514,6 +514,78 @@ test_together (void)
   history_free (history);
 }
 
+/* (transfer full): a table of one dimension and one figure, the first. */
+static PakivTable *
+new_table (const char *codes)
+{
+  g_auto (GStrv) words = g_strsplit (codes, " ", -1);
+  GPtrArray *dimensions = pakiv_table_dimensions_new ();
+  PakivTableDimension *dimension = pakiv_table_dimension_new ("AGE", "Age");
+  PakivTable *table;
+
+  pakiv_table_dimension_add (dimension, PAKIV_TOTAL, "All");
+  for (guint i = 0; words[i] != NULL; i++)
+    pakiv_table_dimension_add (dimension, words[i], words[i]);
+  g_ptr_array_add (dimensions, dimension);
+  table = pakiv_table_new_published ("by-age", dimensions, FALSE);
+  table->values[0] = table->values[1] = BASE;
+  return table;
+}
+
+static void
+assert_place (const char *fine, const char *like, int place)
+{
+  g_autoptr (PakivTable) from = new_table (fine);
+  g_autoptr (PakivTable) to = new_table (like);
+  g_autoptr (PakivTable) made = pakiv_table_regroup (from, to);
+
+  g_assert_true ((made != NULL) == (place > 0));
+  if (made != NULL)
+    g_assert_cmpint (made->values[place], ==, BASE);
+}
+
+static void
+test_regroup (void)
+{
+  assert_place ("A B C", "B+C A", 2);
+  assert_place ("B A C", "A B+C", 2);
+  assert_place ("A+B C", "C A+B+D", 2);
+  assert_place ("A B C", PAKIV_NOT_TOLD_APART, 1);
+  assert_place ("A B", "B C", 0);
+  assert_place ("A+B C", "A B+C", 0);
+  assert_place ("B A C", "A+B B+C", 0); /* in which of the two? */
+}
+
+/* One of the two tables of a change as another program could sign it: by other steps, of other
+ * records, or with its categories in another order than the other's. */
+static void
+test_unlike (void)
+{
+  g_autoptr (PakivDefinitions) definitions = test_definitions_new ();
+  g_autoptr (PakivReportSpec) report = test_report_new (definitions);
+  History *history = history_new (report, 4);
+  g_autoptr (PakivRelease) first = test_release_new (report, history->counts);
+  g_autoptr (PakivRelease) revision = new_revision (report, history->changes, first, NULL);
+
+  for (guint t = 0; t < revision->tables->len; t++)
+    {
+      PakivTable *table = revision->tables->pdata[t];
+      GPtrArray *codes = ((PakivTableDimension *)table->dimensions->pdata[0])->codes;
+      gpointer code = codes->pdata[1];
+
+      table->base--;
+      assert_attack (revision, first, 1);
+      table->base++;
+      codes->pdata[1] = codes->pdata[2];
+      codes->pdata[2] = code;
+      assert_attack (revision, first, 1);
+      codes->pdata[2] = codes->pdata[1];
+      codes->pdata[1] = code;
+      assert_attack (revision, first, 0);
+    }
+  history_free (history);
+}
+
 static void
 test_title (void)
 {
@@ -533,6 +605,8 @@ main (int argc, char **argv)
   g_test_add_func ("/revision/histories", test_histories);
   g_test_add_func ("/revision/tables", test_tables);
   g_test_add_func ("/revision/together", test_together);
+  g_test_add_func ("/revision/regroup", test_regroup);
+  g_test_add_func ("/revision/unlike", test_unlike);
   g_test_add_func ("/revision/title", test_title);
   return g_test_run ();
 }
