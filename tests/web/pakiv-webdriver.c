@@ -160,6 +160,11 @@ pakiv_webdriver_open (PakivWebdriver *driver, const char *url)
 {
   g_autofree char *text = make_object ("url", url, "");
   g_autoptr (JsonNode) value = call (driver, "POST", "/url", text);
+
+  /* On a busy machine some drivers answer while a long page is still coming. */
+  pakiv_webdriver_run_number (
+      driver, "return document.readyState === 'complete' ? 1 : "
+              "new Promise(done => addEventListener('load', () => done(1), { once: true }))");
 }
 
 static char *
