@@ -28,14 +28,14 @@ const char *pakiv_act_get_label (PakivAct act);
 
 /* What an entry says besides: one of these words, then for the first five a number ("list 120").
  * Never a value of a record, a word of a search or a reason in free text. */
-#define PAKIV_DETAIL_LIST "list"       /* so many were found */
-#define PAKIV_DETAIL_SEARCH "search"   /* so many were found by words */
-#define PAKIV_DETAIL_IMPORT "import"   /* so many were added from a file */
-#define PAKIV_DETAIL_EXPORT "export"   /* so many were written to a file */
-#define PAKIV_DETAIL_RETENTION "rule"  /* so many went because their time was over */
-#define PAKIV_DETAIL_RELEASE "release" /* of the quarter that follows: "release 2021-Q1" */
+#define PAKIV_DETAIL_LIST "list"         /* so many were found */
+#define PAKIV_DETAIL_SEARCH "search"     /* so many were found by words */
+#define PAKIV_DETAIL_IMPORT "import"     /* so many were added from a file */
+#define PAKIV_DETAIL_EXPORT "export"     /* so many were written to a file */
+#define PAKIV_DETAIL_RETENTION "rule"    /* so many went because their time was over */
+#define PAKIV_DETAIL_RELEASE "release"   /* of the quarter that follows: "release 2021-Q1" */
 #define PAKIV_DETAIL_REVISION "revision" /* quarter and reason's code: "revision 2021-Q1 COURT" */
-#define PAKIV_DETAIL_HOLD "hold"       /* a legal hold was placed */
+#define PAKIV_DETAIL_HOLD "hold"         /* a legal hold was placed */
 #define PAKIV_DETAIL_HOLD_RELEASED "hold-released"
 #define PAKIV_DETAIL_BACKUP "backup"             /* a backup was made */
 #define PAKIV_DETAIL_RESTORED "restored"         /* from the backup of the moment that follows */
