@@ -63,11 +63,11 @@ word_rounding (const PakivRelease *revision)
   if (least == most)
     return g_strdup_printf (
         _ ("Every detailed figure was rounded up or down to a whole multiple of %d, so it is off by "
-           "less than that. An exact change beside an exact figure would tell of single people."),
+           "no more than that. An exact change beside an exact figure would tell of single people."),
         most);
   return g_strdup_printf (
       _ ("Every detailed figure was rounded up or down to a whole multiple of %d or, where it is "
-         "about people who were stopped or attacked, of %d, so it is off by less than that. An "
+         "about people who were stopped or attacked, of %d, so it is off by no more than that. An "
          "exact change beside an exact figure would tell of single people."),
       least, most);
 }

@@ -17,13 +17,22 @@ get_size (const PakivChange *change)
   return ABS (change->now);
 }
 
+/* The most that is shown as taken out: no more than there was, and never all of a count that was
+ * published as it is (one of records or people above the base; see pakiv-safe-cube.h). */
+static gint64
+get_most (const PakivChanges *changes, const PakivChange *change)
+{
+  gint64 base = changes->spec->base;
+  gboolean exact = change->released > base && changes->spec->measure == NULL;
+
+  return (exact ? change->released - 1 : change->released) / base * base;
+}
+
 /* Whether one base more than the whole ones can be shown. */
 static gboolean
 has_room (const PakivChanges *changes, const PakivChange *change)
 {
-  gint64 base = changes->spec->base;
-
-  return change->now > 0 || get_size (change) / base * base + base <= change->released;
+  return change->now > 0 || ABS (change->shown) + changes->spec->base <= get_most (changes, change);
 }
 
 static void
@@ -32,16 +41,13 @@ show (PakivChange *change, gint64 size)
   change->shown = change->now < 0 ? -size : size;
 }
 
-/* Whole bases, and no more than there are where the log is not what it was. */
 static void
 show_whole (const PakivChanges *changes, PakivChange *change)
 {
   gint64 base = changes->spec->base;
-  gint64 whole = get_size (change) / base;
+  gint64 whole = get_size (change) / base * base;
 
-  if (change->now < 0)
-    whole = MIN (whole, change->released / base);
-  show (change, whole * base);
+  show (change, change->now < 0 ? MIN (whole, get_most (changes, change)) : whole);
 }
 
 static void
@@ -53,11 +59,12 @@ collect (PakivChanges *changes, int sign, Side *side)
   for (guint i = 0; i < changes->cells->len; i++)
     {
       PakivChange *change = &g_array_index (changes->cells, PakivChange, i);
-      gint64 rest = get_size (change) % changes->spec->base;
+      gint64 rest;
 
       if (sign * change->now <= 0 || change->now == change->before)
         continue;
       show_whole (changes, change);
+      rest = get_size (change) - ABS (change->shown);
       if (!has_room (changes, change))
         {
           pakiv_counts_add (side->fixed, change->key, rest);

@@ -10,10 +10,14 @@
  *
  * What it says (b the base, all in whole numbers):
  *   0            between b − 1 taken out and b − 1 added
- *   m·b added    (m − 1)·b + 1 … (m + 1)·b − 1, and likewise taken out
+ *   m·b added    (m − 1)·b + 1 … (m + 1)·b − 1, and likewise taken out (or all that there was)
  *
  * More is never taken out than the first release has in that cell (its safe cube's figure r): the
- * remainder goes down instead. Then no small count comes out. Proof: x1 = r and every change as it
+ * remainder goes down instead. And where r was above b, and so published as it is, all of it is
+ * never shown as taken out, even where all was: beside r = 10 (b = 5), 10 taken out would mean 6 to
+ * 10, and who knows that no more than 6 records were corrected, which a later quarter publishes,
+ * would know that 4 are left. So the least that a change can be leaves b or more, or r is no
+ * exact count. Then no small count comes out. Proof: x1 = r and every change as it
  * is shown are possible data, since r − T ≥ 0. From there, each alone, and with the others
  * possible: the old count goes from 0 up to b − 1 where r = 0, and from b down to 1 where r = b, a
  * taken out number following it down; a change goes up by b − 1 (less taken out, or more added) and
@@ -27,7 +31,8 @@
  * anew each time, it would come out on average.
  *
  * Known limit: “so many records were corrected” of a later quarter may say that there was a
- * correction at all; it never says of which cell. */
+ * correction at all; where it is all that is shown, it may say of single cells that one record was
+ * corrected there, never how many there are. */
 #pragma once
 
 #include "pakiv-changes.h"
