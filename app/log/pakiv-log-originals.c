@@ -297,3 +297,53 @@ pakiv_log_load_originals (PakivLog *log, const char *book, GError **error)
       return NULL;
   return g_steal_pointer (&originals);
 }
+
+/* --- Taken in by a revision --- */
+
+static gboolean
+renew (PakivLog *log, const PakivOriginal *original, GError **error)
+{
+  g_autofree char *content = write_without_texts (original->after);
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (
+      log->sql, "UPDATE original SET content = ?3 WHERE kind = ?1 AND record = ?2", error);
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, original->kind->id);
+  pakiv_sql_bind (statement, 2, original->after->id);
+  pakiv_sql_bind (statement, 3, content);
+  return pakiv_sql_run (log->sql, statement, error);
+}
+
+/* Of records that are not there. */
+static gboolean
+forget_gone (PakivLog *log, const char *book, GError **error)
+{
+  g_autoptr (GString) text
+      = g_string_new ("DELETE FROM original WHERE book = ?1 AND record NOT IN (SELECT ''");
+  g_autoptr (sqlite3_stmt) statement = NULL;
+  GHashTableIter iter;
+  gpointer table;
+
+  g_hash_table_iter_init (&iter, log->tables);
+  while (g_hash_table_iter_next (&iter, NULL, &table))
+    g_string_append_printf (text, " UNION SELECT _id FROM %s",
+                            ((const PakivRecordTable *)table)->name);
+  g_string_append_c (text, ')');
+  statement = pakiv_sql_prepare (log->sql, text->str, error);
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, book);
+  return pakiv_sql_run (log->sql, statement, error);
+}
+
+gboolean
+pakiv_log_renew_originals (PakivLog *log, const char *book, GError **error)
+{
+  g_autoptr (GPtrArray) originals = pakiv_log_load_originals (log, book, error);
+
+  for (guint i = 0; originals != NULL && i < originals->len; i++)
+    if (!renew (log, originals->pdata[i], error))
+      return FALSE;
+  return originals != NULL && forget_gone (log, book, error);
+}

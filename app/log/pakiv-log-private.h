@@ -120,6 +120,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivOriginal, pakiv_original_free)
 /* (transfer full) (element-type PakivOriginal): only those that count for something else now. */
 GPtrArray *pakiv_log_load_originals (PakivLog *log, const char *book, GError **error);
 
+/* A revision took in all that changed in @book: from now on its records count for what they are. Not
+ * simply forgotten: an older log that is brought back has them as they were. */
+gboolean pakiv_log_renew_originals (PakivLog *log, const char *book, GError **error);
+
 /* A record's values as text, and back; nothing that the log adds is in it. */
 char *pakiv_log_write_values (const PakivRecord *record);
 PakivRecord *

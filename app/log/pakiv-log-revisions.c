@@ -218,18 +218,6 @@ check_unchanged (PakivLog *log, GPtrArray *changes, GError **error)
   return TRUE;
 }
 
-static gboolean
-forget_originals (PakivLog *log, const char *book, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement
-      = pakiv_sql_prepare (log->sql, "DELETE FROM original WHERE book = ?1", error);
-
-  if (statement == NULL)
-    return FALSE;
-  pakiv_sql_bind (statement, 1, book);
-  return pakiv_sql_run (log->sql, statement, error);
-}
-
 gboolean
 pakiv_log_store_revision (PakivLog *log,
                           PakivPeriod period,
@@ -250,6 +238,7 @@ pakiv_log_store_revision (PakivLog *log,
     return FALSE;
   done = check_next (log, book, version, error) && check_unchanged (log, changes, error)
          && pakiv_log_insert_release (log, book, version, now, package, error)
-         && write_cells (log, book, changes, FALSE, error) && forget_originals (log, book, error);
+         && write_cells (log, book, changes, FALSE, error)
+         && pakiv_log_renew_originals (log, book, error);
   return pakiv_sql_end (log->sql, done, error);
 }

@@ -1,9 +1,9 @@
 /* Revisions: a released quarter told anew because a law asks for it. The first release stays as it
  * was sent; a revision says what has changed since, and stands beside it. This keeps account of the
  * changes: what a record of a closed book counted for is kept at its first change, inside the log,
- * until a revision took it in or the record is erased. A record deleted by hand is at once taken
- * out of the base cells, and nothing else of it is kept; one that is erased because its time is
- * over changes nothing. */
+ * until the record is erased; a revision puts in its place what it counts for then. A record
+ * deleted by hand is at once taken out of the base cells, and nothing else of it is kept; one that
+ * is erased because its time is over changes nothing. */
 #pragma once
 
 #include "pakiv-changes.h"

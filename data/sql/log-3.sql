@@ -1,8 +1,8 @@
 -- Schema version 3: what a revision of a released quarter counts from. No text of a record is in it.
 
 -- The values of a corrected record of a closed book, without any text, as they stood when its book was released or
--- last revised: what a revision forced by law counts from. Gone with the next revision, and with the record: nothing is
--- left of one that was erased.
+-- last revised: what a revision forced by law counts from, also where an older log is brought back. Gone with the
+-- record: nothing is left of one that was erased.
 CREATE TABLE original (
   kind TEXT NOT NULL,
   record TEXT NOT NULL,

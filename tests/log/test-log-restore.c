@@ -236,6 +236,35 @@ test_restore_revisions (void)
   g_assert_cmpint (revision->version, ==, 2);
 }
 
+/* An older log comes back in which the record is as it was before the revision: that is a change
+ * again, and making the correction once more is none; it would be counted twice. */
+static void
+test_restore_before_revision (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) released = NULL;
+  g_autoptr (GBytes) package = g_bytes_new_static ("the package", 11);
+  g_autoptr (PakivLog) log = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  id = backup_add (&desk, "2021-02-01", "of the quarter");
+  log = backup_open_log (&desk);
+  fixture_count_talks (desk.fixture, log, backup_q1);
+  g_assert_true (pakiv_log_store_release (log, backup_q1, 1, package, &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+  released = backup_make (&desk, NULL);
+  move_talk (&desk, id);
+  revise (&desk);
+  g_assert_cmpuint (count_corrected (&desk), ==, 0);
+  backup_restore (&desk, released->path, PAKIV_RESTORE_DEFAULT, &result);
+  g_assert_cmpuint (count_corrected (&desk), ==, 1);
+  move_talk (&desk, id);
+  g_assert_cmpuint (count_corrected (&desk), ==, 0);
+}
+
 static char *
 log_path (BackupDesk *desk)
 {
@@ -402,6 +431,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/restore-draft-of-erased", test_restore_draft_of_erased);
   g_test_add_func ("/backup/restore-releases", test_restore_releases);
   g_test_add_func ("/backup/restore-revisions", test_restore_revisions);
+  g_test_add_func ("/backup/restore-before-revision", test_restore_before_revision);
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
