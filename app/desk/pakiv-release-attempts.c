@@ -109,8 +109,7 @@ pakiv_release_attempts_set_certificate (PakivReleaseAttempts *self,
   if (certificate == NULL)
     {
       pakiv_release_leaf_append_text (
-          content, _ ("This release was made at a time when nothing was written down of it."),
-          NULL);
+          content, _ ("This release was made before it was written down what was tried."), NULL);
       return;
     }
   words = pakiv_certificate_to_words (certificate);

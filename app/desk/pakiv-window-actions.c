@@ -194,9 +194,9 @@ manual (GtkWidget *widget, const char *name, GVariant *parameter)
       there ? _ ("The manual is in this file:\n%s") : _ ("It should be in this file:\n%s"), path);
 
   if (there)
-    pakiv_compat_show_file (GTK_WINDOW (widget), file, _ ("No Web Browser Was Found"), where);
+    pakiv_compat_show_file (GTK_WINDOW (widget), file, _ ("No web browser was found"), where);
   else
-    pakiv_compat_tell (GTK_WINDOW (widget), _ ("The Manual Is Not There"), where);
+    pakiv_compat_tell (GTK_WINDOW (widget), _ ("The manual is not there"), where);
 }
 
 static void

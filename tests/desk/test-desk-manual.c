@@ -180,7 +180,7 @@ test_no_browser (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (g_unlink (entry), ==, 0);
   wait_outside (has_no_browser, NULL);
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.manual", NULL));
-  form_wait (says, (gpointer) "No Web Browser Was Found");
+  form_wait (says, (gpointer) "No web browser was found");
   g_assert_nonnull (find_label (body));
   close_message (fixture);
 }
@@ -192,7 +192,7 @@ test_not_there (Fixture *fixture, gconstpointer data)
 
   g_setenv ("PAKIV_MANUAL", "/nowhere/at-all", TRUE);
   g_assert_true (gtk_widget_activate_action (fixture->window, "win.manual", NULL));
-  form_wait (says, (gpointer) "The Manual Is Not There");
+  form_wait (says, (gpointer) "The manual is not there");
   g_assert_nonnull (find_label ("It should be in this file:\n/nowhere/at-all/index.html"));
   close_message (fixture);
   g_setenv ("PAKIV_MANUAL", folder, TRUE);
