@@ -79,7 +79,7 @@ append_how_to_read (GString *html, const PakivRelease *revision)
   const char *const rules[] = {
     _ ("These figures are no counts. They say how the counts of the first release of this quarter "
        "have changed since: “taken out” is how many fewer there are, “added” how many more. A "
-       "table that is not here has not changed."),
+       "table that is not here has not changed, or too little to be shown."),
     rounding,
     _ ("The first release stands as it was published, and the report of the year is still the sum "
        "of first releases."),
