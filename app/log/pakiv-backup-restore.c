@@ -241,10 +241,11 @@ erase_again (Job *job, PakivLog *log, PakivRecordTable *table, GError **error)
   const char *kind = table->kind->id;
 
   if ((job->flags & PAKIV_RESTORE_DELETED)
-      && !execute (log, error,
-                   "DELETE FROM tombstone WHERE kind = '%s' AND rule = '" PAKIV_RULE_BY_HAND
-                   "' AND record IN (SELECT _id FROM %s)",
-                   kind, table->name))
+      && (!pakiv_log_put_back_erased (log, table->kind, error)
+          || !execute (log, error,
+                       "DELETE FROM tombstone WHERE kind = '%s' AND rule = '" PAKIV_RULE_BY_HAND
+                       "' AND record IN (SELECT _id FROM %s)",
+                       kind, table->name)))
     return FALSE;
   if (!execute (log, error,
                 "DELETE FROM draft WHERE kind = '%s' AND record IN "

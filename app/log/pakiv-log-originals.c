@@ -187,6 +187,38 @@ pakiv_log_put_back_original (PakivLog *log,
              || pakiv_log_keep_original (log, original, error));
 }
 
+static gboolean
+put_back (PakivLog *log, PakivRecordTable *table, const char *id, GError **error)
+{
+  g_autoptr (PakivRecord) record = NULL;
+  gint64 number;
+
+  record = pakiv_record_table_read_id (table, log->sql, id, &number, error);
+  return record != NULL && (!record->closed || move_record (log, record, FALSE, error));
+}
+
+gboolean
+pakiv_log_put_back_erased (PakivLog *log, const PakivKind *kind, GError **error)
+{
+  PakivRecordTable *table = g_hash_table_lookup (log->tables, kind);
+  g_autofree char *text
+      = g_strdup_printf ("SELECT record FROM tombstone WHERE kind = ?1 AND rule = ?2 "
+                         "AND record IN (SELECT _id FROM %s)",
+                         table->name);
+  g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, text, error);
+  gboolean row = TRUE;
+
+  if (statement == NULL)
+    return FALSE;
+  pakiv_sql_bind (statement, 1, kind->id);
+  pakiv_sql_bind (statement, 2, PAKIV_RULE_BY_HAND);
+  while (row)
+    if (!pakiv_sql_next (log->sql, statement, &row, error)
+        || (row && !put_back (log, table, (const char *)sqlite3_column_text (statement, 0), error)))
+      return FALSE;
+  return TRUE;
+}
+
 /* --- The end --- */
 
 /* The first quarter of which a record may still be kept on @today. */

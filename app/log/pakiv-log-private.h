@@ -98,6 +98,10 @@ gboolean pakiv_log_put_back_original (PakivLog *log,
                                       const PakivRecord *original,
                                       GError **error);
 
+/* The records of @kind that were deleted by hand and are there again, out of a backup: their cells
+ * are put back. To be called while their tombstones still stand. */
+gboolean pakiv_log_put_back_erased (PakivLog *log, const PakivKind *kind, GError **error);
+
 /* The record's time is over: nothing of it stays. */
 gboolean
 pakiv_log_forget_original (PakivLog *log, const PakivKind *kind, const char *id, GError **error);
@@ -120,8 +124,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (PakivOriginal, pakiv_original_free)
 /* (transfer full) (element-type PakivOriginal): only those that count for something else now. */
 GPtrArray *pakiv_log_load_originals (PakivLog *log, const char *book, GError **error);
 
-/* A revision took in all that changed in @book: from now on its records count for what they are. Not
- * simply forgotten: an older log that is brought back has them as they were. */
+/* A revision took in all that changed in @book: from now on its records count for what they are.
+ * Not simply forgotten: an older log that is brought back has them as they were. */
 gboolean pakiv_log_renew_originals (PakivLog *log, const char *book, GError **error);
 
 /* A record's values as text, and back; nothing that the log adds is in it. */

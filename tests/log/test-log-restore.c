@@ -265,6 +265,42 @@ test_restore_before_revision (void)
   g_assert_cmpuint (count_corrected (&desk), ==, 0);
 }
 
+static const char talks_cube[] = "<cube id='talks' kind='talk' base='5'><unit>talks</unit>"
+                                 "<dimension id='place' field='place'/></cube>";
+
+/* What was deleted by hand and brought back was not taken out: a revision that told it had the one
+ * too few, and deleting it again would have made it two. */
+static void
+test_restore_deleted_revised (void)
+{
+  g_auto (BackupDesk) desk = { 0 };
+  g_auto (PakivRestoreResult) result = { 0 };
+  g_autoptr (PakivBackup) released = NULL;
+  g_autoptr (GBytes) package = g_bytes_new_static ("the package", 11);
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func ((GDestroyNotify)pakiv_changes_free);
+  g_autoptr (PakivCubeSpec) spec = NULL;
+  g_autoptr (PakivXml) xml = NULL;
+  g_autoptr (PakivLog) log = NULL;
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+
+  backup_desk_open_at (&desk, "desk");
+  id = backup_add (&desk, "2021-02-01", "of the quarter");
+  log = backup_open_log (&desk);
+  fixture_count_talks (desk.fixture, log, backup_q1);
+  xml = pakiv_xml_parse (talks_cube, strlen (talks_cube), "cube", &error);
+  spec = pakiv_cube_spec_new_from_xml (xml, desk.fixture->definitions, &error);
+  g_ptr_array_add (cells, pakiv_changes_new (spec, backup_q1)); /* all 0 */
+  g_assert_true (
+      pakiv_log_store_release_with_deviations (log, backup_q1, 1, package, NULL, cells, &error));
+  released = backup_make (&desk, NULL);
+  g_assert_true (pakiv_log_delete (log, desk.fixture->talk, id, &error));
+  g_clear_pointer (&log, pakiv_log_unref);
+  g_assert_cmpuint (count_corrected (&desk), ==, 1);
+  backup_restore (&desk, released->path, PAKIV_RESTORE_DELETED, &result);
+  g_assert_cmpuint (count_corrected (&desk), ==, 0);
+}
+
 static char *
 log_path (BackupDesk *desk)
 {
@@ -432,6 +468,7 @@ main (int argc, char **argv)
   g_test_add_func ("/backup/restore-releases", test_restore_releases);
   g_test_add_func ("/backup/restore-revisions", test_restore_revisions);
   g_test_add_func ("/backup/restore-before-revision", test_restore_before_revision);
+  g_test_add_func ("/backup/restore-deleted-revised", test_restore_deleted_revised);
   g_test_add_data_func ("/backup/restore-lost/gone", GINT_TO_POINTER (0), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/start", GINT_TO_POINTER (1), test_restore_lost);
   g_test_add_data_func ("/backup/restore-lost/page", GINT_TO_POINTER (2), test_restore_lost);
