@@ -17,11 +17,13 @@ static const PakivPalette palettes[] = {
   [PAKIV_CHART_LIGHT] = { RGB (0x1e1e1e),
                           RGB (0x5c5c5c),
                           RGB (0x3a3a3a),
+                          RGB (0x74bdec),
                           { RGB (0x0b5c93), RGB (0xe69f00), RGB (0x00725a), RGB (0x74bdec),
                             RGB (0x8a3a6a), RGB (0xc8c8c8) } },
   [PAKIV_CHART_DARK] = { RGB (0xf2f2f2),
                          RGB (0xb6b6b6),
                          RGB (0x1a1a1a),
+                         RGB (0x2a70a8),
                          { RGB (0x62b1ea), RGB (0xf5c03e), RGB (0x1fa582), RGB (0xc5e4fa),
                            RGB (0xd07aae), RGB (0x8c8c8c) } },
 };

@@ -27,6 +27,7 @@ typedef struct
   PakivColour text;
   PakivColour quiet;
   PakivColour outline;
+  PakivColour bar; /* behind a range in the colour of text, which must be seen on it */
   PakivColour series[PAKIV_CHART_SERIES_MAX];
 } PakivPalette;
 

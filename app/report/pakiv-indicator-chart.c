@@ -174,7 +174,7 @@ draw_bar (const Drawing *drawing, double from, double to, double middle)
   cairo_t *cr = drawing->cr;
 
   cairo_rectangle (cr, MIN (from, to), middle - BAR / 2, fabs (to - from), BAR);
-  pakiv_chart_paper_set_colour (cr, drawing->palette->series[3]);
+  pakiv_chart_paper_set_colour (cr, drawing->palette->bar);
   cairo_fill_preserve (cr);
   pakiv_chart_paper_set_colour (cr, drawing->palette->outline);
   cairo_set_line_width (cr, 0.5);
