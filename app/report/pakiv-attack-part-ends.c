@@ -1,6 +1,12 @@
 #include "pakiv-attack-part-ends.h"
 
+#include "pakiv-attack-batch.h"
+
 #include <math.h>
+
+/* Ends are asked for together as long as a program closes this many; below that, those that are
+ * left mostly end before their limits, and each has to have its own. */
+#define TOGETHER_MIN 3
 
 static double
 to_real (gint64 limit)
@@ -132,6 +138,57 @@ needs_end (PakivAttackGoal *goal, gboolean high)
   return high ? !goal->high_done : !goal->low_done;
 }
 
+/* Offers every end that is still needed; returns how many there are. */
+static guint
+offer_ends (PakivAttackPart *part, PakivAttackBatch *batch, const double *values)
+{
+  guint n = 0;
+
+  for (guint g = 0; g < part->goals->len; g++)
+    for (int high = 1; high >= 0; high--)
+      {
+        PakivAttackGoal *goal = part->goals->pdata[g];
+        double value = values[goal->columns[0]];
+
+        if (!needs_end (goal, high) || (high && goal->upper >= PAKIV_ATTACK_NO_LIMIT))
+          continue;
+        pakiv_attack_batch_offer (batch, goal, high,
+                                  high ? (double)goal->upper - value : value - (double)goal->lower);
+        n++;
+      }
+  return n;
+}
+
+/* Whatever the program's solution is, it fits, and so no end is moved too far. */
+static void
+find_ends_together (PakivAttackPart *part,
+                    PakivLinearProgram *program,
+                    gint64 end,
+                    GCancellable *cancellable,
+                    double *values)
+{
+  g_autoptr (PakivAttackBatch) batch = pakiv_attack_batch_new (part);
+  guint left = offer_ends (part, batch, values), before;
+
+  do
+    {
+      if (pakiv_attack_batch_choose (batch) < TOGETHER_MIN)
+        return;
+      pakiv_linear_program_set_objective (program, (const guint *)batch->up->data, batch->up->len,
+                                          -1);
+      pakiv_linear_program_add_to_objective (program, (const guint *)batch->down->data,
+                                             batch->down->len, 1);
+      part->n_programs++;
+      if (pakiv_linear_program_solve (program, FALSE, get_seconds (end), cancellable, values)
+          != PAKIV_LINEAR_OPTIMAL)
+        return;
+      pakiv_attack_part_harvest (part, values);
+      before = left;
+      left = offer_ends (part, batch, values);
+    }
+  while (left + TOGETHER_MIN <= before);
+}
+
 void
 pakiv_attack_part_find_ends (PakivAttackPart *part,
                              PakivLinearProgram *program,
@@ -139,6 +196,7 @@ pakiv_attack_part_find_ends (PakivAttackPart *part,
                              GCancellable *cancellable,
                              double *values)
 {
+  find_ends_together (part, program, end, cancellable, values);
   for (guint g = 0; g < part->goals->len; g++)
     for (int high = 1; high >= 0; high--)
       if (needs_end (part->goals->pdata[g], high)

@@ -17,7 +17,8 @@ guint pakiv_attack_part_find_contradiction (const PakivAttackPart *part,
                                             GCancellable *cancellable);
 
 /* Both ends of every goal that needs them, as far as the time until @end (monotonic microseconds)
- * allows. Every solution on the way is harvested. @values has room for a solution. */
+ * allows: many together as long as that reaches them, then each by itself. Every solution on the
+ * way is harvested. @values has room for a solution. */
 void pakiv_attack_part_find_ends (PakivAttackPart *part,
                                   PakivLinearProgram *program,
                                   gint64 end,

@@ -128,6 +128,15 @@ pakiv_linear_program_set_objective (PakivLinearProgram *program,
   for (guint i = 0; i < program->objective->len; i++)
     glp_set_obj_coef (program->problem, g_array_index (program->objective, int, i), 0);
   g_array_set_size (program->objective, 0);
+  pakiv_linear_program_add_to_objective (program, columns, n, factor);
+}
+
+void
+pakiv_linear_program_add_to_objective (PakivLinearProgram *program,
+                                       const guint *columns,
+                                       guint n,
+                                       double factor)
+{
   for (guint i = 0; i < n; i++)
     {
       int column = (int)columns[i] + 1;

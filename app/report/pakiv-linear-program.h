@@ -1,4 +1,4 @@
-/* A linear program behind five calls (new, column, row, objective, solve), so that another solver
+/* A linear program behind few calls (new, column, row, objective, solve), so that another solver
  * can take GLPK's place: the only file that knows GLPK.
  *
  * GLPK keeps its state for each thread: a program is made, used and freed in one thread. It prints
@@ -50,6 +50,12 @@ void pakiv_linear_program_set_objective (PakivLinearProgram *program,
                                          const guint *columns,
                                          guint n,
                                          double factor);
+
+/* Adds @factor times the sum of @columns to that; none of them may be in it. */
+void pakiv_linear_program_add_to_objective (PakivLinearProgram *program,
+                                            const guint *columns,
+                                            guint n,
+                                            double factor);
 
 /* Writes @values, one for each column, where there is a solution. @whole: whole numbers only.
  * @seconds: how long at most. */

@@ -1,7 +1,7 @@
 /* How long the attacker takes on a table of 13 × 6 × 9 × 5 with all its margins published and 3,000
  * cells hidden, and how much memory. Bound: 6 seconds with GLPK, for showing of every hidden cell
  * that its range is wide enough, with one’s own true counts or, as a stranger, without them. The
- * exact range of every cell takes a linear program for each end that no data reach, and has no
+ * exact range of every cell takes linear programs for the ends that no data reach, and has no
  * bound. Prints figures and never fails on a slow machine; the CPU time is held against the bound,
  * since the machine may have other work. */
 #include "pakiv-attack.h"

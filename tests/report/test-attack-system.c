@@ -1,5 +1,6 @@
 /* The attacker on systems of sums: with and without true counts, for a width and for exact ranges,
  * where walking is needed, and where sums are known only roughly. */
+#include "pakiv-attack-batch.h"
 #include "pakiv-attack.h"
 
 /* With the true counts at hand, and asked for a width, the answer is the same. */
@@ -159,12 +160,49 @@ test_attack_walk (void)
   g_rand_free (rand);
 }
 
+/* What one program is to find together: the nearest end first, and none in a sum with another. */
+static void
+test_attack_batch (void)
+{
+  const guint cells[] = { 0, 1, 2, 3, 4, 5 };
+  g_autoptr (PakivAttackSystem) system = pakiv_attack_system_new (6);
+  g_autoptr (PakivAttackReduction) reduction = NULL;
+  g_autoptr (PakivAttackPart) part = NULL;
+  g_autoptr (PakivAttackBatch) batch = NULL;
+  guint label;
+
+  pakiv_attack_system_add_sum (system, cells, 3, 8, 8, 0);
+  pakiv_attack_system_add_sum (system, cells + 2, 2, 6, 6, 0);
+  pakiv_attack_system_add_sum (system, cells + 3, 3, 9, 9, 0);
+  for (guint i = 0; i < 6; i++)
+    pakiv_attack_system_add_goal (system, &i, 1);
+  reduction = pakiv_attack_reduction_new (system, &label);
+  part = pakiv_attack_part_new (reduction, cells, reduction->n_groups, cells, 3, cells);
+  batch = pakiv_attack_batch_new (part);
+  for (guint i = 0; i < part->n_columns; i++)
+    {
+      const PakivAttackGoal *goal = pakiv_attack_part_add_goal (part, &i, 1, 0);
+
+      pakiv_attack_batch_offer (batch, goal, FALSE, 5);
+      pakiv_attack_batch_offer (batch, goal, TRUE, i == part->n_columns - 1 ? 1 : 7);
+    }
+  g_assert_cmpuint (part->n_columns, ==, 4);
+  g_assert_cmpuint (pakiv_attack_batch_choose (batch), ==, 2);
+  g_assert_cmpuint (batch->up->len, ==, 1);
+  g_assert_cmpuint (batch->down->len, ==, 1);
+  g_assert_cmpuint (g_array_index (batch->up, guint, 0), ==, 3);
+  g_assert_cmpuint (g_array_index (batch->down, guint, 0), ==, 0);
+  /* What was offered is forgotten. */
+  g_assert_cmpuint (pakiv_attack_batch_choose (batch), ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/attack-system/with-truth", test_attack_with_truth);
   g_test_add_func ("/report/attack-system/rough-sums", test_attack_rough_sums);
+  g_test_add_func ("/report/attack-system/batch", test_attack_batch);
   g_test_add_func ("/report/attack-system/walk", test_attack_walk);
   return g_test_run ();
 }
