@@ -168,7 +168,8 @@ show_record (PakivRecordPage *self,
                  _ ("It is kept here, but not saved yet."), TRUE);
   else if (saved->closed)
     show_banner (self, "changes-prevent-symbolic", _ ("This quarter has been released"),
-                 _ ("What was published stays as it is. Follow-up can still be written here."),
+                 _ ("What was published stays as it is. Follow-up can still be written here; "
+                    "what is corrected is told in the next report."),
                  FALSE);
   show_title (self);
   update_actions (self);

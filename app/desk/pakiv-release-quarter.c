@@ -95,7 +95,7 @@ pakiv_release_quarter_get_additions (const PakivReleaseQuarter *quarter)
                          quarter->n_corrections));
   if (quarter->revised_on != NULL)
     /* Translators: %s is a day. */
-    g_ptr_array_add (all, g_strdup_printf (_ ("revised on %s"), quarter->revised_on));
+    g_ptr_array_add (all, g_strdup_printf (_ ("Revised on %s"), quarter->revised_on));
   return join (all, " · ");
 }
 

@@ -49,32 +49,54 @@ describe_many (const PakivTraceEntry *entry)
   return NULL;
 }
 
+/* (transfer full): the quarter at the beginning of @text, in words. */
+static char *
+word_quarter (const char *text)
+{
+  g_autofree char *first = g_strndup (text, strcspn (text, " "));
+  PakivPeriod period;
+
+  return pakiv_period_parse (first, &period, NULL) ? pakiv_period_to_words (period)
+                                                   : g_steal_pointer (&first);
+}
+
+static char *
+describe_quarter (const PakivTraceEntry *entry, const char *quarter)
+{
+  if (entry->act == PAKIV_ACT_COMBINE)
+    /* Translators: a quarter, such as January to March 2021. */
+    return g_strdup_printf (_ ("Counted the records for the report of %s"), quarter);
+  if (entry->act == PAKIV_ACT_CONSULT)
+    /* Translators: a quarter, such as January to March 2021. */
+    return g_strdup_printf (_ ("Looked at the true figures behind the report of %s"), quarter);
+  /* Translators: a quarter, such as January to March 2021. */
+  return g_strdup_printf (_ ("Passed on the report of %s"), quarter);
+}
+
 static char *
 describe_named (const PakivTraceEntry *entry)
 {
-  const char *word = PAKIV_DETAIL_RELEASE " ";
+  const char *release = PAKIV_DETAIL_RELEASE " ";
   const char *restored = PAKIV_DETAIL_RESTORED " ";
   const char *revision = PAKIV_DETAIL_REVISION " ";
+  g_autofree char *quarter = NULL;
 
-  if (entry->detail != NULL && g_str_has_prefix (entry->detail, revision))
-    /* Translators: a quarter and a reason's code, such as 2021-Q1 COURT. */
-    return g_strdup_printf (_ ("Passed on the revision of %s"), entry->detail + strlen (revision));
-  if (entry->detail != NULL && g_str_has_prefix (entry->detail, restored))
+  if (entry->detail == NULL)
+    return NULL;
+  if (g_str_has_prefix (entry->detail, restored))
     /* Translators: a moment, such as 2021-03-31T12:00:00Z. */
     return g_strdup_printf (_ ("Brought the log back from the backup of %s"),
                             entry->detail + strlen (restored));
-  if (entry->detail == NULL || !g_str_has_prefix (entry->detail, word))
+  if (g_str_has_prefix (entry->detail, revision))
+    {
+      quarter = word_quarter (entry->detail + strlen (revision));
+      /* Translators: a quarter, such as January to March 2021. */
+      return g_strdup_printf (_ ("Passed on the revision of %s"), quarter);
+    }
+  if (!g_str_has_prefix (entry->detail, release))
     return NULL;
-  if (entry->act == PAKIV_ACT_COMBINE)
-    /* Translators: a quarter, such as 2021-Q1. */
-    return g_strdup_printf (_ ("Counted the records for the report of %s"),
-                            entry->detail + strlen (word));
-  if (entry->act == PAKIV_ACT_CONSULT)
-    /* Translators: a quarter, such as 2021-Q1. */
-    return g_strdup_printf (_ ("Looked at the true figures behind the report of %s"),
-                            entry->detail + strlen (word));
-  /* Translators: a quarter, such as 2021-Q1. */
-  return g_strdup_printf (_ ("Passed on the report of %s"), entry->detail + strlen (word));
+  quarter = word_quarter (entry->detail + strlen (release));
+  return describe_quarter (entry, quarter);
 }
 
 /* Details that are one word. */

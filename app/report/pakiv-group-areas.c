@@ -119,12 +119,14 @@ tell_unknown (const Areas *areas)
                                 pakiv_table_word (code->label));
     }
   if (areas->findings != NULL && names->len > 0)
-    g_ptr_array_add (areas->findings,
-                     g_strdup_printf (
-                         /* Translators: names of districts. */
-                         _ ("Nobody has said how many addresses these districts hold: %s. A "
-                            "district must be large enough to say nothing about who lives there."),
-                         names->str));
+    g_ptr_array_add (
+        areas->findings,
+        g_strdup_printf (
+            /* Translators: names of districts. */
+            _ ("Nobody has said how many addresses these districts hold: %s. A "
+               "district must be large enough to say nothing about who lives there. Whoever "
+               "looks after the computer writes it in the list of districts."),
+            names->str));
 }
 
 void

@@ -19,8 +19,8 @@ append_quarters (GString *html, const PakivYear *year)
   pakiv_html_append_element (
       html, "p", NULL,
       _ ("Every figure is the sum of the figures that were published for its quarters, and of "
-         "nothing else. How far a figure may be off adds up over the quarters; what one quarter "
-         "was too high, the next is rather too low."));
+         "nothing else. How far a figure may be off adds up over the quarters; but where a figure "
+         "was too high in one quarter, it tends to be lower in the next, which makes good for it."));
   if (missing == NULL)
     {
       pakiv_html_append_element (html, "p", NULL, _ ("All four quarters are in it."));
