@@ -145,8 +145,9 @@ add_numbers (PakivLog *log, PakivRecordTable *table, PakivBookNumbers *numbers, 
   return TRUE;
 }
 
-static gboolean
-read_one_number (PakivLog *log, const char *select, const char *book, guint64 *n, GError **error)
+gboolean
+pakiv_log_get_book_number (
+    PakivLog *log, const char *select, const char *book, gint64 *number, GError **error)
 {
   g_autoptr (sqlite3_stmt) statement = pakiv_sql_prepare (log->sql, select, error);
   gboolean row;
@@ -156,7 +157,7 @@ read_one_number (PakivLog *log, const char *select, const char *book, guint64 *n
   pakiv_sql_bind (statement, 1, book);
   if (!pakiv_sql_next (log->sql, statement, &row, error))
     return FALSE;
-  *n = row ? (guint64)sqlite3_column_int64 (statement, 0) : 0;
+  *number = row ? sqlite3_column_int64 (statement, 0) : 0;
   return TRUE;
 }
 
@@ -169,7 +170,7 @@ pakiv_log_get_book_numbers (PakivLog *log,
   g_autofree char *book = pakiv_period_to_string (period);
   GHashTableIter iter;
   gpointer table;
-  guint64 closed = 0;
+  gint64 corrections, closed;
 
   g_return_val_if_fail (log != NULL && numbers != NULL, FALSE);
 
@@ -179,11 +180,12 @@ pakiv_log_get_book_numbers (PakivLog *log,
   while (g_hash_table_iter_next (&iter, NULL, &table))
     if (!add_numbers (log, table, numbers, error))
       return FALSE;
-  if (!read_one_number (log, "SELECT count(*) FROM correction WHERE book = ?1", book,
-                        &numbers->n_corrections, error)
-      || !read_one_number (log, "SELECT count(*) FROM book WHERE period = ?1", book, &closed,
-                           error))
+  if (!pakiv_log_get_book_number (log, "SELECT count(*) FROM correction WHERE book = ?1", book,
+                                  &corrections, error)
+      || !pakiv_log_get_book_number (log, "SELECT count(*) FROM book WHERE period = ?1", book,
+                                     &closed, error))
     return FALSE;
+  numbers->n_corrections = (guint64)corrections;
   numbers->closed = closed > 0;
   return TRUE;
 }

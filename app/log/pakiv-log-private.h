@@ -143,6 +143,10 @@ pakiv_log_keep_released_cells (PakivLog *log, const char *book, GPtrArray *cells
 gboolean
 pakiv_log_keep_deviations (PakivLog *log, const char *book, GHashTable *deviations, GError **error);
 
+/* The number that @select, of which ?1 is @book, finds first; 0 where it finds none. */
+gboolean pakiv_log_get_book_number (
+    PakivLog *log, const char *select, const char *book, gint64 *number, GError **error);
+
 /* The revision goes up with every change of a record, in the same transaction. */
 gboolean pakiv_log_note_change (PakivLog *log, GError **error);
 gboolean pakiv_log_get_revision (PakivLog *log, gint64 *revision, GError **error);

@@ -7,39 +7,24 @@
 
 /* A record may count several times in one cube and not at all in another: the cube that tells of
  * most is near enough for who decides whether there is something to revise. */
-static gboolean
-count_deleted (PakivLog *log, const char *book, guint *n, GError **error)
-{
-  g_autoptr (sqlite3_stmt) statement
-      = pakiv_sql_prepare (log->sql,
-                           "SELECT ifnull (max (n), 0) FROM (SELECT sum (abs (pending)) AS n "
-                           "FROM base_cell WHERE period = ?1 GROUP BY cube)",
-                           error);
-  gboolean row;
-
-  if (statement == NULL)
-    return FALSE;
-  pakiv_sql_bind (statement, 1, book);
-  if (!pakiv_sql_next (log->sql, statement, &row, error))
-    return FALSE;
-  *n = (guint)sqlite3_column_int64 (statement, 0);
-  return TRUE;
-}
+#define COUNT_DELETED \
+  "SELECT ifnull (max (n), 0) FROM (SELECT sum (abs (pending)) AS n " \
+  "FROM base_cell WHERE period = ?1 GROUP BY cube)"
 
 gboolean
 pakiv_log_count_corrected (PakivLog *log, PakivPeriod period, guint *n_records, GError **error)
 {
   g_autofree char *book = pakiv_period_to_string (period);
   g_autoptr (GPtrArray) originals = NULL;
-  guint deleted;
+  gint64 deleted;
 
   g_return_val_if_fail (log != NULL && n_records != NULL, FALSE);
 
   PAKIV_LOG_LOCK (log);
   originals = pakiv_log_load_originals (log, book, error);
-  if (originals == NULL || !count_deleted (log, book, &deleted, error))
+  if (originals == NULL || !pakiv_log_get_book_number (log, COUNT_DELETED, book, &deleted, error))
     return FALSE;
-  *n_records = originals->len + deleted;
+  *n_records = originals->len + (guint)deleted;
   return TRUE;
 }
 
